@@ -1,0 +1,127 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+let package = Package(
+  name: "agentproxy-setup",
+  products: [
+    .executable(name: "agentproxy-setup", targets: ["agentproxy-setup"])
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
+  ],
+  targets: [
+    // The executable: arguments in, text out.
+    .executableTarget(
+      name: "agentproxy-setup",
+      dependencies: [
+        "Diagnostics", "DotEnv", "Gateway", "Provisioning", "Secrets",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]
+    ),
+
+    // The rooms, each of which may use those below it only.
+    .target(
+      name: "Provisioning",
+      dependencies: [
+        "Diagnostics", "DotEnv", "Rendering", "Secrets", "Templates",
+        .product(name: "Subprocess", package: "swift-subprocess"),
+      ]
+    ),
+    .target(
+      name: "Gateway",
+      dependencies: [
+        "Diagnostics", "Secrets", "WireFormats",
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
+        .product(name: "Yams", package: "Yams"),
+      ]
+    ),
+    .target(name: "WireFormats"),
+    .target(name: "DotEnv"),
+    .target(name: "Rendering"),
+    .target(name: "Secrets"),
+    .target(name: "Diagnostics"),
+
+    // The templates, compiled in: the plugin turns every file below `Templates/` into one Swift source.
+    .target(
+      name: "Templates",
+      path: "Templates",
+      exclude: [],
+      sources: ["Templates.swift"],
+      plugins: ["EmbedTemplates"]
+    ),
+    .plugin(name: "EmbedTemplates", capability: .buildTool(), dependencies: ["embed-templates"]),
+    .executableTarget(name: "embed-templates"),
+
+    // Tests, one folder per module.
+    .target(
+      name: "FakeUpstream",
+      dependencies: [
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
+      ],
+      path: "Tests/FakeUpstream"
+    ),
+    .testTarget(name: "SecretsTests", dependencies: ["Secrets", "Diagnostics"]),
+    .testTarget(name: "DotEnvTests", dependencies: ["DotEnv"]),
+    .testTarget(
+      name: "RenderingTests",
+      dependencies: [
+        "DotEnv", "Rendering",
+        .product(name: "Yams", package: "Yams"),
+        .product(name: "TOMLKit", package: "TOMLKit"),
+      ]
+    ),
+    .testTarget(
+      name: "ProvisioningTests",
+      dependencies: [
+        "Provisioning", "DotEnv", "Rendering", "Templates", "Secrets", "Diagnostics",
+        .product(name: "Yams", package: "Yams"),
+        .product(name: "TOMLKit", package: "TOMLKit"),
+      ]
+    ),
+    .testTarget(name: "WireFormatsTests", dependencies: ["WireFormats"]),
+    .testTarget(
+      name: "GatewayTests",
+      dependencies: [
+        "Gateway", "FakeUpstream", "Secrets", "WireFormats",
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
+      ]
+    ),
+    .testTarget(
+      name: "EndToEnd",
+      dependencies: [
+        "FakeUpstream",
+        .product(name: "Subprocess", package: "swift-subprocess"),
+      ]
+    ),
+  ],
+  cxxLanguageStandard: .cxx17
+)
+
+// One set of rules for all our own targets.
+for target in package.targets where target.type != .plugin {
+  var settings = target.swiftSettings ?? []
+  settings.append(.swiftLanguageMode(.v6))
+  settings.append(.treatAllWarnings(as: .error))
+  for feature in [
+    "ExistentialAny", "InternalImportsByDefault", "MemberImportVisibility",
+    "InferIsolatedConformances", "NonisolatedNonsendingByDefault",
+  ] {
+    settings.append(.enableUpcomingFeature(feature))
+  }
+  target.swiftSettings = settings
+}
