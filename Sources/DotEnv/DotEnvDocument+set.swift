@@ -1,0 +1,68 @@
+extension DotEnvDocument {
+  /// Gives `key` a value and leaves every other byte of the file as it is.
+  ///
+  /// The last assignment of the key is edited in place; what stands behind its value stays, also a comment that
+  /// Compose would take for the value (`KEY= # remark`). A key that the file lacks goes below the last comment line of
+  /// the form `# KEY=…`, or else to the end of the file, with the file's kind of line end.
+  ///
+  /// - Parameters:
+  ///   - key: the variable's name.
+  ///   - value: any text; it is quoted as ``DotEnvWriter/quoted(_:)`` says.
+  /// - Throws: ``DotEnvError`` if `key` is not a name, see ``DotEnvWriter/isKey(_:)``.
+  public mutating func set(_ key: String, to value: String) throws(DotEnvError) {
+    guard DotEnvWriter.isKey(key) else { throw .invalidKey }
+    let quoted = DotEnvWriter.quoted(value)
+    var edited = bytes
+    if let assignment = lastAssignment(of: key) {
+      edited.replaceSubrange(editedSpan(of: assignment), with: replacement(quoted, for: assignment).utf8)
+    } else {
+      let place = placeForNewLine(key)
+      let isAfterLineEnd = place == 0 || bytes[place - 1] == Ascii.newline || (hasByteOrderMark && place == 3)
+      let line = (isAfterLineEnd ? "" : lineEnd) + "\(key)=\(quoted)\(lineEnd)"
+      edited.insert(contentsOf: line.utf8, at: place)
+    }
+    self = try DotEnvDocument(parsing: edited)
+  }
+
+  private func editedSpan(of assignment: Assignment) -> Range<Int> {
+    let span = assignment.valueSpan
+    return looksLikeComment(assignment) ? span.lowerBound..<span.lowerBound : span
+  }
+
+  private func replacement(_ quoted: String, for assignment: Assignment) -> String {
+    if assignment.inheritsFromEnvironment { return "=\(quoted)" }
+    return looksLikeComment(assignment) ? "\(quoted) " : quoted
+  }
+
+  /// Whether Compose takes for the value what its author probably meant as a comment: `KEY= # remark`.
+  func looksLikeComment(_ assignment: Assignment) -> Bool {
+    let start = assignment.valueSpan.lowerBound
+    guard assignment.quoting == .none, !assignment.valueSpan.isEmpty, bytes[start] == Ascii.hash else { return false }
+    return bytes[start - 1] == Ascii.space || bytes[start - 1] == Ascii.tab
+  }
+
+  /// The line end of the first line.
+  private var lineEnd: String {
+    guard let newline = bytes.firstIndex(of: Ascii.newline), newline > 0 else { return "\n" }
+    return bytes[newline - 1] == Ascii.carriageReturn ? "\r\n" : "\n"
+  }
+
+  /// Where the line of a key goes that the file does not have yet.
+  private func placeForNewLine(_ key: String) -> Int {
+    if let comment = comments.last(where: { isExample($0, of: key) }) {
+      return comment.upperBound < bytes.count ? comment.upperBound + 1 : bytes.count
+    }
+    // A lone word that ends the file would turn into another statement if a line end came behind it.
+    if let last = assignments.last, last.isNamelessEnd { return last.start }
+    return bytes.count
+  }
+
+  /// Whether a comment is a line of its own that reads `# KEY=`, with or without the space.
+  private func isExample(_ comment: Range<Int>, of key: String) -> Bool {
+    let before = bytes[..<comment.lowerBound].reversed().prefix { $0 != Ascii.newline }
+    guard before.allSatisfy({ $0 == Ascii.space || $0 == Ascii.tab }) else { return false }
+    let text = bytes[comment].dropFirst().drop { $0 == Ascii.space || $0 == Ascii.tab }
+    let name = Array(key.utf8)
+    return text.starts(with: name + [Ascii.equals])
+  }
+}
