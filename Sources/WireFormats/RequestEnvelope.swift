@@ -1,0 +1,161 @@
+/// What the gateway must know of a request body to forward it: the model, whether a stream is asked for, and where in
+/// the bytes stand the parts that may not leave unchanged.
+public struct RequestEnvelope: Sendable, Equatable {
+  /// The value of the top-level `model`.
+  public let model: String
+  /// Where that value stands, quotes included.
+  public let modelSpan: Range<Int>
+  /// Whether the top-level `stream` is `true`.
+  public let stream: Bool
+  /// Where the top-level `client_metadata` stands, with its key and one comma, so that cutting it out leaves JSON.
+  ///
+  /// Codex puts the workspace's path, the remote URLs and the commit into it.
+  public let clientMetadataSpan: Range<Int>?
+
+  /// Why a body has no envelope.
+  public enum Fault: Error, Sendable, Equatable {
+    /// The body is not JSON.
+    case syntax(JSONSyntaxError)
+    /// The body is JSON, but not an object.
+    case notAnObject
+    /// `model` is missing, empty or not a string.
+    case noModel
+    /// `model` stands there twice, so that this gateway and the provider could each read another one.
+    case repeatedModel
+  }
+
+  /// Reads the envelope of `body` and checks the whole of it.
+  ///
+  /// - Parameter body: the request body as it came.
+  /// - Throws: ``Fault`` if the body cannot be forwarded.
+  public init(scanning body: Span<UInt8>) throws(Fault) {
+    var reader = Reader()
+    do throws(JSONSyntaxError) {
+      try reader.read(body)
+    } catch {
+      throw .syntax(error)
+    }
+    guard reader.isObject else { throw .notAnObject }
+    guard !reader.modelRepeats else { throw .repeatedModel }
+    guard let span = reader.modelSpan, let model = JSONScanner.decodeString(body, span), !model.isEmpty else {
+      throw .noModel
+    }
+    self.model = model
+    modelSpan = span
+    stream = reader.stream
+    clientMetadataSpan = reader.clientMetadataSpan
+  }
+
+  private struct Reader {
+    var isObject = false
+    var modelSpan: Range<Int>?
+    var modelRepeats = false
+    var stream = false
+    var clientMetadataSpan: Range<Int>?
+
+    mutating func read(_ body: Span<UInt8>) throws(JSONSyntaxError) {
+      var cursor = 0
+      JSONScanner.skipWhitespace(body, &cursor)
+      guard cursor < body.count, body[cursor] == UInt8(ascii: "{") else {
+        try JSONScanner.skipValue(body, &cursor)
+        return try expectEnd(body, cursor)
+      }
+      isObject = true
+      cursor += 1
+      JSONScanner.skipWhitespace(body, &cursor)
+      if cursor < body.count, body[cursor] == UInt8(ascii: "}") { return try expectEnd(body, cursor + 1) }
+      var precedingComma: Int?
+      while true {
+        try readMember(body, &cursor, precedingComma)
+        JSONScanner.skipWhitespace(body, &cursor)
+        guard cursor < body.count else { throw JSONSyntaxError(reason: "unexpected end", offset: cursor) }
+        if body[cursor] == UInt8(ascii: "}") { return try expectEnd(body, cursor + 1) }
+        guard body[cursor] == UInt8(ascii: ",") else {
+          throw JSONSyntaxError(reason: "expected a comma", offset: cursor)
+        }
+        precedingComma = cursor
+        cursor += 1
+        JSONScanner.skipWhitespace(body, &cursor)
+      }
+    }
+
+    private mutating func readMember(
+      _ body: Span<UInt8>,
+      _ cursor: inout Int,
+      _ precedingComma: Int?
+    ) throws(JSONSyntaxError) {
+      let start = cursor
+      guard cursor < body.count, body[cursor] == UInt8(ascii: "\"") else {
+        throw JSONSyntaxError(reason: "expected a key", offset: cursor)
+      }
+      let hasEscape = try JSONScanner.skipString(body, &cursor)
+      let key = Key(body, start..<cursor, hasEscape: hasEscape)
+      try JSONScanner.skipColon(body, &cursor)
+      JSONScanner.skipWhitespace(body, &cursor)
+      let valueStart = cursor
+      try JSONScanner.skipValue(body, &cursor)
+      switch key {
+      case .model:
+        modelRepeats = modelRepeats || modelSpan != nil
+        if body[valueStart] == UInt8(ascii: "\"") { modelSpan = valueStart..<cursor }
+      case .stream:
+        stream = body[valueStart] == UInt8(ascii: "t")
+      case .clientMetadata:
+        clientMetadataSpan = removableSpan(body, start..<cursor, precedingComma)
+      case .other:
+        break
+      }
+    }
+
+    /// The member with the comma behind it, or with the one before it where it is the last.
+    private func removableSpan(_ body: Span<UInt8>, _ member: Range<Int>, _ precedingComma: Int?) -> Range<Int> {
+      var next = member.upperBound
+      JSONScanner.skipWhitespace(body, &next)
+      if next < body.count, body[next] == UInt8(ascii: ",") {
+        next += 1
+        JSONScanner.skipWhitespace(body, &next)
+        return member.lowerBound..<next
+      }
+      return (precedingComma ?? member.lowerBound)..<member.upperBound
+    }
+
+    private func expectEnd(_ body: Span<UInt8>, _ position: Int) throws(JSONSyntaxError) {
+      var cursor = position
+      JSONScanner.skipWhitespace(body, &cursor)
+      guard cursor == body.count else {
+        throw JSONSyntaxError(reason: "unexpected text after the value", offset: cursor)
+      }
+    }
+  }
+
+  private enum Key {
+    case model, stream, clientMetadata, other
+
+    init(_ body: Span<UInt8>, _ span: Range<Int>, hasEscape: Bool) {
+      if hasEscape {
+        switch JSONScanner.decodeString(body, span) {
+        case "model": self = .model
+        case "stream": self = .stream
+        case "client_metadata": self = .clientMetadata
+        default: self = .other
+        }
+      } else if Self.matches(body, span, "model") {
+        self = .model
+      } else if Self.matches(body, span, "stream") {
+        self = .stream
+      } else if Self.matches(body, span, "client_metadata") {
+        self = .clientMetadata
+      } else {
+        self = .other
+      }
+    }
+
+    private static func matches(_ body: Span<UInt8>, _ span: Range<Int>, _ name: StaticString) -> Bool {
+      guard span.count - 2 == name.utf8CodeUnitCount else { return false }
+      for index in 0..<name.utf8CodeUnitCount where body[span.lowerBound + 1 + index] != name.utf8Start[index] {
+        return false
+      }
+      return true
+    }
+  }
+}
