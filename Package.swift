@@ -46,7 +46,7 @@ let package = Package(
     ),
     .target(name: "WireFormats"),
     .target(name: "DotEnv"),
-    .target(name: "Rendering"),
+    .target(name: "Rendering", dependencies: ["DotEnv"]),
     .target(name: "Secrets"),
     .target(name: "Diagnostics"),
 
@@ -54,7 +54,7 @@ let package = Package(
     .target(
       name: "Templates",
       path: "Templates",
-      exclude: [],
+      exclude: ["claude", "codex", "repository"],
       sources: ["Templates.swift"],
       plugins: ["EmbedTemplates"]
     ),

@@ -1,0 +1,4 @@
+/// Writes `value` as a basic string of TOML 1.0.
+func tomlString(_ value: String) -> String {
+  doubleQuoted(value) { "\\U" + hexadecimal($0.value, digits: 8) }
+}
