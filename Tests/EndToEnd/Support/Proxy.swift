@@ -1,0 +1,41 @@
+import Foundation
+import Glibc
+
+/// The embedded engine, running.
+struct Proxy {
+  /// Where it listens.
+  let port: Int
+  private let command: RunningCommand
+
+  /// Starts it and waits until it listens.
+  ///
+  /// - Parameter command: `agentproxy-setup proxy …`.
+  /// - Returns: the running proxy.
+  /// - Throws: with what it said, when it does not come up.
+  static func start(_ command: Command) async throws -> Proxy {
+    let running = try command.start()
+    let line = try await running.errorLine(containing: "listening on http://")
+    let digits = line.suffix(from: line.lastIndex(of: ":") ?? line.startIndex).dropFirst().prefix { $0.isNumber }
+    guard let port = Int(digits) else { throw Failure("no port in: \(line)") }
+    return Proxy(port: port, command: running)
+  }
+
+  /// What it said so far.
+  var errors: String { command.errors }
+
+  /// Asks it to stop, as a service manager would, without waiting.
+  func terminate() {
+    command.signal(SIGTERM)
+  }
+
+  /// Asks it to stop, and waits until it has.
+  ///
+  /// - Parameter timeout: after which it is killed.
+  /// - Returns: how it ended.
+  /// - Throws: when it had to be killed.
+  @discardableResult
+  func stop(timeout: Duration = .seconds(20)) async throws -> Outcome {
+    terminate()
+    return try await command.outcome(timeout: timeout)
+  }
+}
