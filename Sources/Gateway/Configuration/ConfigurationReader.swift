@@ -1,0 +1,414 @@
+public import Diagnostics
+import Secrets
+import Yams
+
+/// Reads `litellm_config.yaml` into a ``GatewayConfiguration``.
+public struct ConfigurationReader {
+  private var document: YAMLDocument
+  private let environment: (String) -> String?
+  private let simulate: Bool
+  private var withoutEffect: [(name: String, line: Int?)] = []
+
+  private init(document: YAMLDocument, environment: @escaping (String) -> String?, simulate: Bool) {
+    self.document = document
+    self.environment = environment
+    self.simulate = simulate
+  }
+
+  /// Reads and checks a configuration.
+  ///
+  /// - Parameters:
+  ///   - yaml: the file's text.
+  ///   - file: the file's name, for the messages.
+  ///   - environment: looks up what `os.environ/NAME` stands for.
+  ///   - simulate: whether every deployment answers by itself, so that no provider key is needed.
+  /// - Returns: the configuration, and what is worth telling the user about it.
+  /// - Throws: a ``Failure`` with everything that is wrong, each with its line and column.
+  public static func read(
+    yaml: String,
+    file: String,
+    environment: @escaping (String) -> String?,
+    simulate: Bool = false
+  ) throws(Failure) -> (GatewayConfiguration, [Diagnostic]) {
+    let document = try YAMLDocument(yaml, file: file)
+    var reader = ConfigurationReader(document: document, environment: environment, simulate: simulate)
+    let configuration = reader.readRoot()
+    let findings = reader.document.findings
+    guard let configuration, !findings.contains(where: { $0.severity == .error }) else {
+      throw Failure(.badInput, findings)
+    }
+    return (configuration, findings)
+  }
+
+  private mutating func readRoot() -> GatewayConfiguration? {
+    var deployments: [Deployment] = []
+    var aliases: [ModelAlias] = []
+    var masterKey: Secret?
+    var hasMasterKeyField = false
+    var routerTimeout: Int?
+    var requestTimeout: Int?
+    var maximumBodySize = GatewayConfiguration.defaultMaximumBodySize
+    let sections = document.pairs(document.root, "the file")
+    for (key, keyNode, value) in sections {
+      switch key {
+      case "model_list":
+        deployments = readModelList(value)
+      case "router_settings":
+        for (key, keyNode, value) in document.pairs(value, key) {
+          switch key {
+          case "model_group_alias": aliases = readAliases(value)
+          case "timeout": routerTimeout = document.positiveNumber(value, "router_settings.timeout")
+          case "routing_strategy": checkRoutingStrategy(value)
+          default: noteKey(key, keyNode, KnownConfigurationKeys.router, "router_settings.")
+          }
+        }
+      case "general_settings":
+        for (key, keyNode, value) in document.pairs(value, key) {
+          switch key {
+          case "master_key":
+            hasMasterKeyField = true
+            masterKey = secret(value, "general_settings.master_key")
+          case "max_request_size_mb":
+            if let size = document.positiveNumber(value, "general_settings.max_request_size_mb") {
+              maximumBodySize = min(size, 1024) << 20
+            }
+          default: noteKey(key, keyNode, KnownConfigurationKeys.general, "general_settings.")
+          }
+        }
+      case "litellm_settings":
+        for (key, keyNode, value) in document.pairs(value, key) {
+          switch key {
+          case "request_timeout": requestTimeout = document.positiveNumber(value, "litellm_settings.request_timeout")
+          default: noteKey(key, keyNode, KnownConfigurationKeys.litellm, "litellm_settings.")
+          }
+        }
+      default:
+        noteKey(key, keyNode, KnownConfigurationKeys.top, "")
+      }
+    }
+    reportKeysWithoutEffect()
+    requireModels(deployments, sections.first { $0.key == "model_list" }?.value)
+    checkAliases(aliases, deployments)
+    if !hasMasterKeyField { reportMissingMasterKey() }
+    guard let key = masterKey else { return nil }
+    return GatewayConfiguration(
+      deployments: deployments,
+      aliases: aliases,
+      masterKey: key,
+      timeoutSeconds: routerTimeout ?? requestTimeout ?? GatewayConfiguration.defaultTimeoutSeconds,
+      maximumBodySize: maximumBodySize
+    )
+  }
+
+  // MARK: - Models
+
+  private mutating func readModelList(_ node: Node) -> [Deployment] {
+    guard case .sequence(let entries) = node else {
+      document.report(.error, "config.type", "`model_list` must be a list (`- model_name: …` entries)", at: node)
+      return []
+    }
+    var deployments: [Deployment] = []
+    for entry in entries {
+      if let deployment = readModel(entry) { deployments.append(deployment) }
+    }
+    return deployments
+  }
+
+  private mutating func readModel(_ entry: Node) -> Deployment? {
+    var name: String?
+    var parameters: Node?
+    for (key, keyNode, value) in document.pairs(entry, "model_list entry") {
+      switch key {
+      case "model_name": name = document.text(value, "model_name")
+      case "litellm_params": parameters = value
+      default: noteKey(key, keyNode, KnownConfigurationKeys.model, "model_list.")
+      }
+    }
+    guard let name else {
+      document.report(.error, "config.model-name", "a model without `model_name`", at: entry)
+      return nil
+    }
+    guard let parameters else {
+      document.report(.error, "config.model", "`\(name)` has no `litellm_params`", at: entry)
+      return nil
+    }
+    return DeploymentDraft(name: name, entry: entry, fields: document.pairs(parameters, "litellm_params"))
+      .finish(&self)
+  }
+
+  /// Reads one deployment's `litellm_params`.
+  private struct DeploymentDraft {
+    let name: String
+    let entry: Node
+    let fields: [(key: String, keyNode: Node, value: Node)]
+
+    func finish(_ reader: inout ConfigurationReader) -> Deployment? {
+      var model: (text: String, node: Node)?
+      var apiKey: Secret?
+      var hasKeyField = false
+      var base: (text: String, node: Node)?
+      var hasBaseField = false
+      var mock: String?
+      var timeout: Int?
+      for (key, keyNode, value) in fields {
+        switch key {
+        case "model": model = reader.document.text(value, "model").map { ($0, value) }
+        case "api_key":
+          hasKeyField = true
+          apiKey = reader.secret(value, "api_key", of: name)
+        case "api_base", "base_url":
+          hasBaseField = true
+          base = reader.resolved(value, key, of: name).map { ($0, value) }
+        case "mock_response": mock = reader.document.text(value, "mock_response")
+        case "timeout": timeout = reader.document.positiveNumber(value, "timeout")
+        default: reader.noteKey(key, keyNode, KnownConfigurationKeys.modelParameters, "litellm_params.")
+        }
+      }
+      if reader.simulate { mock = mock ?? Self.simulatedText(name) }
+      guard let model else {
+        if !fields.contains(where: { $0.key == "model" }) {
+          reader.document.report(
+            .error,
+            "config.model",
+            "`\(name)` has no `litellm_params.model`",
+            hint: "write `model: openai/NAME` or `model: anthropic/NAME`",
+            at: entry
+          )
+        }
+        return nil
+      }
+      guard let (provider, upstreamModel) = provider(of: model, mock, &reader) else { return nil }
+      if !hasKeyField, mock == nil {
+        reader.document.report(
+          .error,
+          "config.no-key",
+          "`\(name)` has no `api_key`",
+          hint: "write `api_key: os.environ/NAME`, and NAME=… in .env",
+          at: entry
+        )
+        return nil
+      }
+      var upstream: UpstreamEndpoint?
+      if mock == nil {
+        guard apiKey != nil, base != nil || !hasBaseField else { return nil }
+        upstream = endpoint(base?.text ?? provider.defaultBase, provider, base?.node ?? entry, &reader)
+        guard upstream != nil else { return nil }
+      }
+      return Deployment(
+        modelName: name,
+        upstreamModel: upstreamModel,
+        provider: provider,
+        upstream: upstream,
+        apiKey: apiKey ?? Secret(""),
+        mockResponse: mock,
+        timeoutSeconds: timeout
+      )
+    }
+
+    static func simulatedText(_ name: String) -> String {
+      "This is a simulated answer from agentproxy-setup: the request for \(name) arrived, and no provider was asked."
+    }
+
+    private func provider(
+      of model: (text: String, node: Node),
+      _ mock: String?,
+      _ reader: inout ConfigurationReader
+    ) -> (ProviderKind, String)? {
+      if let slash = model.text.firstIndex(of: "/") {
+        if let kind = ProviderKind(rawValue: String(model.text[..<slash])) {
+          return (kind, String(model.text[model.text.index(after: slash)...]))
+        }
+      } else if let kind = ProviderKind.inferred(from: model.text) {
+        return (kind, model.text)
+      }
+      if mock != nil { return (.openAI, model.text) }
+      let known = ProviderKind.allCases.map { "`\($0.rawValue)/`" }.joined(separator: ", ")
+      reader.document.report(
+        .error,
+        "config.provider",
+        "the embedded engine has no upstream for `\(model.text)`",
+        hint: "begin the model with one of \(known), or use the compose engine",
+        at: model.node
+      )
+      return nil
+    }
+
+    private func endpoint(
+      _ base: String,
+      _ provider: ProviderKind,
+      _ node: Node,
+      _ reader: inout ConfigurationReader
+    ) -> UpstreamEndpoint? {
+      do throws(UpstreamEndpoint.Fault) {
+        return try UpstreamEndpoint(base: base, provider: provider)
+      } catch {
+        let reason =
+          switch error {
+          case .scheme: "it must begin with `https://` or `http://`"
+          case .host: "it has no valid host"
+          case .port: "its port is not a number from 1 to 65535"
+          case .unsupportedPart: "it must not have a user name, a query, a fragment or spaces"
+          }
+        reader.document.report(
+          .error,
+          "config.api-base",
+          "the `api_base` of `\(name)` is not usable: \(reason)",
+          hint: "it should look like `https://api.example.com/v1`",
+          at: node
+        )
+        return nil
+      }
+    }
+  }
+
+  // MARK: - Values
+
+  /// A value that may be `os.environ/NAME`.
+  private mutating func resolved(_ node: Node, _ field: String, of model: String? = nil) -> String? {
+    guard let text = document.text(node, field) else { return nil }
+    guard text.hasPrefix("os.environ/") else { return text }
+    let variable = String(text.dropFirst("os.environ/".count))
+    if let value = environment(variable), !value.isEmpty { return value }
+    guard !simulate || model == nil else { return nil }
+    let subject = model.map { "`\($0)` needs \(variable)" } ?? "`\(field)` needs \(variable)"
+    document.report(
+      .error,
+      "config.variable",
+      "\(subject), which is neither in .env nor in the environment",
+      hint: model == nil
+        ? "`agentproxy-setup init` generates it"
+        : "set \(variable) in .env; `agentproxy-setup init` then lists the models of the providers that have a key",
+      at: node
+    )
+    return nil
+  }
+
+  private mutating func secret(_ node: Node, _ field: String, of model: String? = nil) -> Secret? {
+    guard let value = resolved(node, field, of: model) else { return nil }
+    if case .scalar(let scalar) = node, !scalar.string.hasPrefix("os.environ/") {
+      document.report(
+        .warning,
+        "config.literal-key",
+        "a key is written into this file, which git tracks",
+        hint: "move it to .env, and write `os.environ/NAME` here",
+        at: node
+      )
+    }
+    guard value.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else {
+      document.report(.error, "config.key", "`\(field)` contains a space or a character that no key has", at: node)
+      return nil
+    }
+    return Secret(value)
+  }
+
+  private mutating func reportMissingMasterKey() {
+    document.report(
+      .error,
+      "config.master-key",
+      "`general_settings.master_key` is missing",
+      hint: "write `master_key: os.environ/LITELLM_MASTER_KEY`; `agentproxy-setup init` generates the key",
+      at: document.root
+    )
+  }
+
+  // MARK: - Router
+
+  private mutating func readAliases(_ node: Node) -> [ModelAlias] {
+    var aliases: [ModelAlias] = []
+    for (name, _, value) in document.pairs(node, "model_group_alias") {
+      guard case .mapping = value else {
+        if let target = document.text(value, "model_group_alias.\(name)") {
+          aliases.append(ModelAlias(name: name, target: target, isHidden: false))
+        }
+        continue
+      }
+      var target: String?
+      var isHidden = false
+      for (key, _, value) in document.pairs(value, "model_group_alias.\(name)") {
+        switch key {
+        case "model": target = document.text(value, "model_group_alias.\(name).model")
+        case "hidden": isHidden = value.bool ?? false
+        default: break
+        }
+      }
+      if let target { aliases.append(ModelAlias(name: name, target: target, isHidden: isHidden)) }
+    }
+    return aliases
+  }
+
+  private mutating func checkAliases(_ aliases: [ModelAlias], _ deployments: [Deployment]) {
+    for alias in aliases where !deployments.contains(where: { $0.modelName == alias.target }) {
+      document.report(
+        .warning,
+        "config.alias",
+        "the alias `\(alias.name)` stands for `\(alias.target)`, which is not in `model_list`",
+        at: nil
+      )
+    }
+  }
+
+  private mutating func requireModels(_ deployments: [Deployment], _ list: Node?) {
+    guard deployments.isEmpty, !document.findings.contains(where: { $0.severity == .error }) else { return }
+    document.report(
+      .error,
+      "config.no-models",
+      "`model_list` names no model",
+      hint: YAMLDocument.renderHint,
+      at: list ?? document.root
+    )
+  }
+
+  private static let routingStrategies: Set<String> = [
+    "simple-shuffle", "least-busy", "latency-based-routing", "latency-based", "cost-based-routing",
+    "usage-based-routing", "usage-based-routing-v2", "provider-budget-routing", "lar1",
+  ]
+
+  private mutating func checkRoutingStrategy(_ node: Node) {
+    guard let strategy = document.text(node, "router_settings.routing_strategy") else { return }
+    guard Self.routingStrategies.contains(strategy) else {
+      document.report(
+        .error,
+        "config.routing",
+        "there is no routing strategy `\(strategy)`",
+        hint: "use `simple-shuffle`, `least-busy` or `latency-based-routing`",
+        at: node
+      )
+      return
+    }
+    if strategy != "simple-shuffle" { withoutEffect.append(("router_settings.routing_strategy", node.mark?.line)) }
+  }
+
+  // MARK: - Keys that are not honoured
+
+  private mutating func noteKey(
+    _ key: String,
+    _ node: Node,
+    _ section: KnownConfigurationKeys.Section,
+    _ path: String
+  ) {
+    if section.passedOver.contains(key) { return }
+    if section.withoutEffect.contains(key) {
+      withoutEffect.append((path + key, node.mark?.line))
+      return
+    }
+    document.report(
+      .warning,
+      "config.unknown-key",
+      "unknown key `\(path)\(key)`, which has no effect",
+      hint: "LiteLLM ignores unknown keys in silence: check the spelling",
+      at: node
+    )
+  }
+
+  private mutating func reportKeysWithoutEffect() {
+    guard !withoutEffect.isEmpty else { return }
+    let names = withoutEffect.map { entry in entry.line.map { "`\(entry.name)` (line \($0))" } ?? "`\(entry.name)`" }
+    document.report(
+      .warning,
+      "config.no-effect",
+      "no effect in the embedded engine: \(names.joined(separator: ", "))",
+      hint: "the compose engine honours them",
+      at: nil
+    )
+  }
+}

@@ -1,0 +1,61 @@
+public import Secrets
+public import WireFormats
+
+/// One entry of `model_list`: a name that clients ask for, and the upstream that answers it.
+public struct Deployment: Sendable {
+  /// The name that clients use, perhaps with `*`.
+  public var modelName: String
+  /// The name that the upstream knows, perhaps with `*`.
+  public var upstreamModel: String
+  /// The prefix before the slash of `litellm_params.model`: which protocol the upstream speaks.
+  public var provider: ProviderKind
+  /// Where the upstream is. `nil` only where ``mockResponse`` answers in its place.
+  public var upstream: UpstreamEndpoint?
+  /// The upstream's key.
+  public var apiKey: Secret
+  /// The text that is answered without asking any upstream.
+  public var mockResponse: String?
+  /// This deployment's own timeout in seconds, in place of the configuration's.
+  public var timeoutSeconds: Int?
+
+  /// Which of the wire formats an upstream of this kind takes as they come.
+  public func speaks(_ format: WireFormat) -> Bool {
+    mockResponse != nil || provider.formats.contains(format)
+  }
+}
+
+/// The upstream protocols, by the prefix that LiteLLM gives them.
+public enum ProviderKind: String, Sendable, CaseIterable {
+  /// OpenAI and whatever speaks all of its API.
+  case openAI = "openai"
+  /// An endpoint that knows chat completions, but not responses.
+  case customOpenAI = "custom_openai"
+  /// vLLM, which is asked for chat completions.
+  case hostedVLLM = "hosted_vllm"
+  /// Anthropic and whatever speaks its Messages API.
+  case anthropic
+
+  /// The formats that such an upstream answers itself.
+  public var formats: Set<WireFormat> {
+    switch self {
+    case .openAI: [.chatCompletions, .responses, .completions, .embeddings]
+    case .customOpenAI, .hostedVLLM: [.chatCompletions, .completions, .embeddings]
+    case .anthropic: [.messages, .countTokens]
+    }
+  }
+
+  /// The API that LiteLLM calls where `api_base` is not given at all.
+  var defaultBase: String {
+    switch self {
+    case .openAI, .customOpenAI, .hostedVLLM: "https://api.openai.com/v1"
+    case .anthropic: "https://api.anthropic.com"
+    }
+  }
+
+  /// The kind that LiteLLM takes for a model name without a prefix.
+  static func inferred(from model: String) -> ProviderKind? {
+    if model.hasPrefix("claude") { return .anthropic }
+    let openAIPrefixes = ["gpt-", "chatgpt-", "o1", "o3", "o4", "text-embedding-", "codex-"]
+    return openAIPrefixes.contains(where: model.hasPrefix) ? .openAI : nil
+  }
+}

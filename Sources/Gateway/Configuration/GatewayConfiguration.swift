@@ -1,0 +1,31 @@
+public import Secrets
+
+/// What the engine serves: `litellm_config.yaml`, read and checked.
+public struct GatewayConfiguration: Sendable {
+  /// The deployments in the order of the file.
+  public var deployments: [Deployment]
+  /// Other names for a model: `router_settings.model_group_alias`.
+  public var aliases: [ModelAlias]
+  /// The key that clients must show.
+  public var masterKey: Secret
+  /// How long an upstream may take until its answer begins, and then between two pieces of it, in seconds.
+  public var timeoutSeconds: Int
+  /// The largest request body, in bytes.
+  public var maximumBodySize: Int
+
+  /// LiteLLM's own default cuts no request of a coding agent short: `request_timeout` is 600 s in what we render.
+  public static let defaultTimeoutSeconds = 600
+
+  /// 32 MiB; Anthropic's own limit for a request is 32 MB.
+  public static let defaultMaximumBodySize = 32 << 20
+}
+
+/// A second name for a model.
+public struct ModelAlias: Sendable, Equatable {
+  /// The name that clients use.
+  public var name: String
+  /// The `model_name` that it stands for.
+  public var target: String
+  /// Whether it is left out of the model list.
+  public var isHidden: Bool
+}

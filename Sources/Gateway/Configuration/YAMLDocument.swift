@@ -1,0 +1,128 @@
+import Diagnostics
+import Yams
+
+/// A YAML file as nodes that know their place, and what was found while reading them.
+///
+/// Decoding straight into types would report a wrong value by its path alone; a user wants the line.
+struct YAMLDocument {
+  let file: String
+  let root: Node
+  private(set) var findings: [Diagnostic] = []
+
+  init(_ text: String, file: String) throws(Failure) {
+    self.file = file
+    do {
+      guard let root = try Yams.compose(yaml: text) else {
+        throw Failure(.badInput, id: "config.empty", "the file is empty", hint: Self.renderHint, file: file)
+      }
+      self.root = root
+    } catch let failure as Failure {
+      throw failure
+    } catch {
+      throw Self.failure(for: error, file: file)
+    }
+  }
+
+  static let renderHint = "`agentproxy-setup init` writes a new one"
+
+  mutating func report(
+    _ severity: Diagnostic.Severity,
+    _ id: String,
+    _ message: String,
+    hint: String? = nil,
+    at node: Node?
+  ) {
+    findings.append(
+      Diagnostic(
+        severity,
+        id: id,
+        message,
+        hint: hint,
+        file: file,
+        line: node?.mark?.line,
+        column: node?.mark?.column
+      )
+    )
+  }
+
+  /// The pairs of a mapping in their order, or none and an error where it is something else.
+  mutating func pairs(_ node: Node?, _ name: String) -> [(key: String, keyNode: Node, value: Node)] {
+    guard let node, !Self.isNull(node) else { return [] }
+    guard case .mapping(let mapping) = node else {
+      report(.error, "config.type", "`\(name)` must be a mapping (`key: value` lines)", at: node)
+      return []
+    }
+    var pairs: [(key: String, keyNode: Node, value: Node)] = []
+    for (key, value) in mapping {
+      guard let name = key.scalar?.string else {
+        report(.error, "config.type", "a key must be a plain word", at: key)
+        continue
+      }
+      pairs.append((name, key, value))
+    }
+    return pairs
+  }
+
+  /// A scalar's text, or `nil` and an error where it is something else or empty.
+  mutating func text(_ node: Node, _ name: String) -> String? {
+    guard case .scalar(let scalar) = node else {
+      report(.error, "config.type", "`\(name)` must be a single value", at: node)
+      return nil
+    }
+    if scalar.string.contains("${") {
+      report(
+        .error,
+        "config.dollar",
+        "`${…}` is not replaced in this file",
+        hint: "write `os.environ/NAME` for the value of NAME in .env",
+        at: node
+      )
+      return nil
+    }
+    guard !Self.isNull(node) else {
+      report(.error, "config.type", "`\(name)` has no value", at: node)
+      return nil
+    }
+    return scalar.string
+  }
+
+  /// A positive number, rounded up to a whole one.
+  mutating func positiveNumber(_ node: Node, _ name: String) -> Int? {
+    guard let text = text(node, name) else { return nil }
+    guard let number = Double(text), number > 0, number < 1e9 else {
+      report(.error, "config.type", "`\(name)` must be a number above 0, not `\(text)`", at: node)
+      return nil
+    }
+    return Int(number.rounded(.up))
+  }
+
+  static func isNull(_ node: Node) -> Bool {
+    guard case .scalar(let scalar) = node, scalar.style == .plain || scalar.style == .any else { return false }
+    return ["", "~", "null", "Null", "NULL"].contains(scalar.string)
+  }
+
+  private static func failure(for error: any Error, file: String) -> Failure {
+    let (message, mark): (String, Mark?) =
+      switch error {
+      case YamlError.scanner(let context, let problem, let mark, _),
+        YamlError.parser(let context, let problem, let mark, _),
+        YamlError.composer(let context, let problem, let mark, _):
+        (context.map { "\(problem) (\($0.text) at line \($0.mark.line))" } ?? problem, mark)
+      case YamlError.duplicatedKeysInMapping(let duplicates, let context):
+        ("the key `\(duplicates.joined(separator: "`, `"))` stands there twice", context.mark)
+      case YamlError.reader(let problem, _, _, _):
+        (problem, nil)
+      default:
+        ("cannot be read as YAML", nil)
+      }
+    return Failure(
+      .badInput,
+      id: "config.yaml",
+      message,
+      hint: "mend the line, or \(renderHint)",
+      file: file,
+      line: mark?.line,
+      column: mark?.column
+    )
+  }
+}

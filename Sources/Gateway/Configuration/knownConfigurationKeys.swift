@@ -1,0 +1,93 @@
+/// The keys of `litellm_config.yaml`, by section: which this engine honours, and which it knows from LiteLLM and passes
+/// over. Whatever is in neither list is probably a slip of the pen, since LiteLLM ignores unknown keys in silence.
+enum KnownConfigurationKeys {
+  struct Section {
+    /// Does here what it does in LiteLLM.
+    let honoured: Set<String>
+    /// Means something to LiteLLM alone, or nothing on a single machine without Redis and PostgreSQL.
+    let passedOver: Set<String>
+    /// Known to LiteLLM, and named to the user as having no effect here.
+    let withoutEffect: Set<String>
+  }
+
+  static let top = Section(
+    honoured: ["model_list", "router_settings", "general_settings", "litellm_settings"],
+    passedOver: [],
+    withoutEffect: [
+      "environment_variables", "include", "guardrails", "mcp_servers", "mcp_tools", "vector_store_registry",
+      "credential_list", "files_settings", "finetune_settings", "prompts", "search_tools", "assistant_settings",
+      "default_vertex_config", "policies", "callback_settings",
+    ]
+  )
+
+  static let model = Section(
+    honoured: ["model_name", "litellm_params"],
+    passedOver: ["model_info"],
+    withoutEffect: []
+  )
+
+  static let modelParameters = Section(
+    honoured: ["model", "api_key", "api_base", "base_url", "mock_response", "timeout"],
+    passedOver: ["input_cost_per_token", "output_cost_per_token", "input_cost_per_second", "custom_llm_provider"],
+    withoutEffect: [
+      "rpm", "tpm", "weight", "order", "max_parallel_requests", "stream_timeout", "num_retries", "max_retries",
+      "max_tokens", "temperature", "top_p", "api_version", "organization", "extra_headers", "extra_body",
+      "drop_params", "additional_drop_params", "region_name", "tags", "cooldown_time", "allowed_fails",
+      "cache_control_injection_points", "use_in_pass_through", "merge_reasoning_content_in_choices",
+      "configurable_clientside_auth_params", "litellm_credential_name", "max_budget", "budget_duration",
+    ]
+  )
+
+  static let router = Section(
+    honoured: ["model_group_alias", "timeout", "routing_strategy"],
+    passedOver: [
+      "redis_host", "redis_port", "redis_password", "redis_url", "redis_db", "disable_cooldowns", "num_retries",
+      "allowed_fails", "cooldown_time", "set_verbose", "debug_level", "enable_pre_call_checks",
+    ],
+    withoutEffect: [
+      "stream_timeout", "retry_after", "retry_policy", "allowed_fails_policy", "model_group_retry_policy", "fallbacks",
+      "default_fallbacks", "context_window_fallbacks", "content_policy_fallbacks", "max_fallbacks", "cache_responses",
+      "cache_kwargs", "caching_groups", "client_ttl", "default_litellm_params", "default_max_parallel_requests",
+      "default_priority", "enable_tag_filtering", "optional_pre_call_checks", "polling_interval",
+      "provider_budget_config", "routing_strategy_args", "alerting_config", "router_general_settings",
+      "disable_cooldowns_for_deployment", "ignore_invalid_deployments",
+    ]
+  )
+
+  static let general = Section(
+    honoured: ["master_key", "max_request_size_mb"],
+    passedOver: [
+      "database_url", "database_connection_pool_limit", "proxy_batch_write_at", "disable_spend_logs",
+      "store_model_in_db", "store_prompts_in_spend_logs", "maximum_spend_logs_retention_period",
+      "health_check_details", "health_check_interval", "background_health_checks", "disable_error_logs",
+      "disable_master_key_return", "use_redis_transaction_buffer", "disable_prisma_schema_update",
+      "allow_requests_on_db_unavailable", "infer_model_from_keys", "forward_client_headers_to_llm_api",
+      "proxy_config_reload_interval_seconds",
+    ],
+    withoutEffect: [
+      "allowed_ips", "allowed_routes", "admin_only_routes", "public_routes", "alerting", "alert_types", "custom_auth",
+      "enable_jwt_auth", "max_parallel_requests", "global_max_parallel_requests", "max_response_size_mb",
+      "pass_through_endpoints", "user_header_name", "use_x_forwarded_for", "completion_model", "ui_access_mode",
+      "key_management_system", "key_management_settings", "enforce_user_param", "proxy_budget_rescheduler_min_time",
+      "proxy_budget_rescheduler_max_time", "litellm_jwtauth", "spend_report_frequency", "control_plane_url",
+    ]
+  )
+
+  static let litellm = Section(
+    honoured: ["request_timeout"],
+    passedOver: [
+      "drop_params", "telemetry", "set_verbose", "json_logs", "turn_off_message_logging", "redact_user_api_key_info",
+      "use_chat_completions_url_for_anthropic_messages", "num_retries", "suppress_debug_info", "cache_params",
+      "modify_params",
+    ],
+    withoutEffect: [
+      "cache", "callbacks", "success_callback", "failure_callback", "service_callback", "fallbacks",
+      "default_fallbacks", "context_window_fallbacks", "content_policy_fallbacks", "allowed_fails",
+      "max_budget", "budget_duration", "ssl_verify", "ssl_certificate", "force_ipv4", "default_internal_user_params",
+      "default_team_settings", "max_internal_user_budget", "internal_user_budget_duration",
+      "upperbound_key_generate_params",
+      "langfuse_default_tags", "model_alias_map", "additional_drop_params", "cache_kwargs",
+      "safeguards_classifier_model",
+    ]
+  )
+}

@@ -1,0 +1,196 @@
+public import Diagnostics
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+import NIOSSL
+
+/// The embedded engine: an HTTP server on one side, the providers on the other, and SwiftNIO alone in between.
+///
+/// A client's connection and the upstream connections that serve it live on the same event loop, so that a request
+/// crosses no thread and takes no lock.
+public final class Gateway: Sendable {
+  /// How and where to serve.
+  public struct Options: Sendable {
+    /// The address to listen on.
+    public var host: String
+    /// The port to listen on; 0 for any that is free.
+    public var port: Int
+    /// How many event loops serve.
+    public var threads: Int
+    /// The bounds on what a client may cost.
+    public var limits = GatewayLimits()
+    /// A PEM file of authorities to trust beside the system's.
+    public var extraCertificates: String?
+    /// Where a line for each request goes.
+    public var log: LogWriter?
+
+    /// Serves at `host` and `port` on `threads` event loops.
+    public init(host: String, port: Int, threads: Int = 1) {
+      self.host = host
+      self.port = port
+      self.threads = threads
+    }
+  }
+
+  /// The address in use, as a client would write it.
+  public let baseURL: String
+
+  private let group: MultiThreadedEventLoopGroup
+  private let listener: any Channel
+  private let loops: LoopContexts
+  private let drainTimeout: TimeAmount
+
+  private init(
+    baseURL: String,
+    group: MultiThreadedEventLoopGroup,
+    listener: any Channel,
+    loops: LoopContexts,
+    drainTimeout: TimeAmount
+  ) {
+    self.baseURL = baseURL
+    self.group = group
+    self.listener = listener
+    self.loops = loops
+    self.drainTimeout = drainTimeout
+  }
+
+  /// Starts to serve.
+  ///
+  /// - Parameters:
+  ///   - configuration: what to serve.
+  ///   - options: how and where.
+  ///   - startSeconds: the present time in seconds since 1970, given to clients as the models' date of birth.
+  /// - Returns: the gateway, which already answers.
+  /// - Throws: a ``Failure`` if the port is taken (and by whom), or if the certificates cannot be read.
+  public static func start(
+    _ configuration: GatewayConfiguration,
+    _ options: Options,
+    startSeconds: Int
+  ) async throws(Failure) -> Gateway {
+    let usesTLS = configuration.deployments.contains { $0.upstream?.usesTLS == true }
+    let tlsContext = usesTLS ? try makeTLSContext(options) : nil
+    let core = GatewayCore(
+      configuration: configuration,
+      limits: options.limits,
+      log: options.log,
+      startSeconds: startSeconds
+    )
+    let group = MultiThreadedEventLoopGroup(numberOfThreads: options.threads)
+    do {
+      let loops = try await LoopContexts(group: group, core: core, tlsContext: tlsContext)
+      let listener = try await listen(options, group: group, loops: loops)
+      return Gateway(
+        baseURL: baseURL(options.host, listener.localAddress?.port ?? options.port),
+        group: group,
+        listener: listener,
+        loops: loops,
+        drainTimeout: options.limits.drainTimeout
+      )
+    } catch {
+      try? await group.shutdownGracefully()
+      throw bindFailure(error, options)
+    }
+  }
+
+  /// Stops listening, lets the running requests end within ``GatewayLimits/drainTimeout``, and cuts the rest.
+  ///
+  /// - Returns: whether every request came to its own end.
+  @discardableResult
+  public func stop() async -> Bool {
+    try? await listener.close()
+    let isComplete = await loops.drain(within: drainTimeout)
+    try? await group.shutdownGracefully()
+    return isComplete
+  }
+
+  // MARK: - Listening
+
+  private static func listen(
+    _ options: Options,
+    group: MultiThreadedEventLoopGroup,
+    loops: LoopContexts
+  ) async throws -> any Channel {
+    let decoderLimits = decoderLimits(options.limits)
+    return try await ServerBootstrap(group: group)
+      .serverChannelOption(.backlog, value: 1024)
+      .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+      .childChannelOption(.socketOption(.tcp_nodelay), value: 1)
+      .childChannelInitializer { channel in
+        channel.eventLoop.makeCompletedFuture {
+          let loop = loops.context(of: channel.eventLoop)
+          let decoder = HTTPRequestDecoder(leftOverBytesStrategy: .dropBytes, limitConfiguration: decoderLimits)
+          try channel.pipeline.syncOperations.addHandlers([
+            HTTPResponseEncoder(),
+            ByteToMessageHandler(decoder),
+            ClientConnection(loop: loop),
+          ])
+        }
+      }
+      .bind(host: options.host, port: options.port)
+      .get()
+  }
+
+  private static func decoderLimits(_ limits: GatewayLimits) -> NIOHTTPDecoderLimitConfiguration {
+    var configuration = NIOHTTPDecoderLimitConfiguration()
+    configuration.maxHeaderFieldSize = limits.maximumHeadSize
+    configuration.maxHeaderListSize = limits.maximumHeadSize
+    configuration.maxHeaderFieldCount = limits.maximumHeaderCount
+    return configuration
+  }
+
+  private static func baseURL(_ host: String, _ port: Int) -> String {
+    switch host {
+    case "0.0.0.0": "http://127.0.0.1:\(port)"
+    case "::": "http://[::1]:\(port)"
+    default: host.contains(":") ? "http://[\(host)]:\(port)" : "http://\(host):\(port)"
+    }
+  }
+
+  private static func bindFailure(_ error: any Error, _ options: Options) -> Failure {
+    switch error {
+    case let error as IOError where error.errnoCode == EADDRINUSE:
+      let owner = PortOwner.find(port: options.port).map { " by \($0)" } ?? ""
+      return Failure(
+        .unavailable,
+        id: "proxy.port-in-use",
+        "port \(options.port) is in use\(owner)",
+        hint: "stop that program, or set AGENTPROXY_PORT in .env and run `agentproxy-setup init` again"
+      )
+    case let error as IOError where error.errnoCode == EACCES:
+      return Failure(
+        .unavailable,
+        id: "proxy.port-refused",
+        "this user may not listen on port \(options.port)",
+        hint: "use a port above 1023"
+      )
+    default:
+      return Failure(
+        .unavailable,
+        id: "proxy.address",
+        "cannot listen on \(options.host):\(options.port): \(error)",
+        hint: "AGENTPROXY_BIND must be an address of this machine, such as 127.0.0.1"
+      )
+    }
+  }
+
+  // MARK: - TLS towards the providers
+
+  private static func makeTLSContext(_ options: Options) throws(Failure) -> NIOSSLContext {
+    var configuration = TLSConfiguration.makeClientConfiguration()
+    configuration.applicationProtocols = ["http/1.1"]
+    do {
+      if let file = options.extraCertificates {
+        configuration.additionalTrustRoots = [.certificates(try NIOSSLCertificate.fromPEMFile(file))]
+      }
+      return try NIOSSLContext(configuration: configuration)
+    } catch {
+      throw Failure(
+        .badInput,
+        id: "proxy.certificates",
+        "the certificates cannot be read: \(error)",
+        hint: "SSL_CERT_FILE must name a PEM file",
+        file: options.extraCertificates
+      )
+    }
+  }
+}

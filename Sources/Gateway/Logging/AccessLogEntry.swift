@@ -1,0 +1,50 @@
+/// What is written about one request. Never any text of a prompt or an answer, and never a key.
+struct AccessLogEntry: Sendable {
+  var requestID: String
+  var method: String
+  var path: String
+  var status: Int
+  /// The model as the client named it; empty where it named none.
+  var model: String = ""
+  /// The upstream's address, or `mock`; empty where the gateway answered itself.
+  var upstream: String = ""
+  var requestBytes = 0
+  var responseBytes = 0
+  /// From the head's arrival to the answer's end, in microseconds.
+  var microseconds: Int64 = 0
+  /// From the head's arrival to the answer's first byte, in microseconds.
+  var firstByteMicroseconds: Int64 = 0
+  /// What went wrong, in a few words.
+  var fault: String = ""
+
+  /// Appends the entry as one line: fields that a person reads in order, and `key=value` pairs that a program finds.
+  func write(to line: inout [UInt8], time: String) {
+    line.append(contentsOf: time.utf8)
+    append(method, to: &line)
+    append(path, to: &line)
+    append(String(status), to: &line)
+    if !model.isEmpty { append(model, named: "model=", to: &line) }
+    if !upstream.isEmpty { append(upstream, named: "upstream=", to: &line) }
+    append(String(requestBytes), named: "in=", to: &line)
+    append(String(responseBytes), named: "out=", to: &line)
+    append(Self.milliseconds(microseconds), named: "ms=", to: &line)
+    append(Self.milliseconds(firstByteMicroseconds), named: "first_ms=", to: &line)
+    if !fault.isEmpty { append("\"\(fault)\"", named: "fault=", to: &line) }
+    append(requestID, named: "id=", to: &line)
+    line.append(UInt8(ascii: "\n"))
+  }
+
+  private func append(_ value: String, named name: StaticString = "", to line: inout [UInt8]) {
+    line.append(UInt8(ascii: " "))
+    name.withUTF8Buffer { line.append(contentsOf: $0) }
+    // A client chooses the path and the model: what is not printable must not reach a terminal.
+    for byte in value.utf8.prefix(200) {
+      line.append(byte >= 0x20 && byte != 0x7F ? byte : UInt8(ascii: "?"))
+    }
+  }
+
+  private static func milliseconds(_ microseconds: Int64) -> String {
+    let tenths = (microseconds + 50) / 100
+    return "\(tenths / 10).\(tenths % 10)"
+  }
+}

@@ -1,0 +1,82 @@
+import Dispatch
+import Glibc
+import Synchronization
+
+/// Writes log lines from a queue of its own, so that a slow terminal never holds up a request.
+///
+/// Lines are gathered for at most 100 ms. While the reader of the log stands still, lines above a bound are dropped and
+/// counted, rather than memory filled.
+public final class LogWriter: Sendable {
+  private struct State {
+    var pending: [UInt8] = []
+    var dropped = 0
+    var isScheduled = false
+    var clock = LogClock()
+  }
+
+  private static let maximumPending = 1 << 20
+  private static let delay = DispatchTimeInterval.milliseconds(100)
+  private let state = Mutex(State())
+  private let queue = DispatchQueue(label: "agentproxy.log")
+  private let descriptor: Int32
+
+  /// Writes to an open file descriptor, which stays the caller's.
+  public init(descriptor: Int32) {
+    self.descriptor = descriptor
+  }
+
+  /// Takes one request's entry.
+  func write(_ entry: AccessLogEntry) {
+    append { line, time in entry.write(to: &line, time: time) }
+  }
+
+  /// Takes one line of plain words.
+  public func write(message: String) {
+    append { line, time in line.append(contentsOf: "\(time) \(message)\n".utf8) }
+  }
+
+  /// Waits until all lines taken so far are written.
+  public func flush() {
+    queue.sync { writePending() }
+  }
+
+  private func append(_ build: (inout [UInt8], String) -> Void) {
+    let mustSchedule = state.withLock { state in
+      guard state.pending.count < Self.maximumPending else {
+        state.dropped += 1
+        return false
+      }
+      let time = state.clock.now()
+      build(&state.pending, time)
+      defer { state.isScheduled = true }
+      return !state.isScheduled
+    }
+    if mustSchedule {
+      queue.asyncAfter(deadline: .now() + Self.delay) { [self] in writePending() }
+    }
+  }
+
+  private func writePending() {
+    let lines = state.withLock { state in
+      var lines: [UInt8] = []
+      swap(&lines, &state.pending)
+      state.isScheduled = false
+      if state.dropped > 0 {
+        lines.append(contentsOf: "\(state.clock.now()) \(state.dropped) log lines dropped\n".utf8)
+        state.dropped = 0
+      }
+      return lines
+    }
+    lines.withUnsafeBytes { bytes in
+      var rest = bytes[...]
+      while !rest.isEmpty {
+        let written = Glibc.write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+        if written > 0 {
+          rest = rest.dropFirst(written)
+        } else if errno != EINTR {
+          return  // The log's reader is gone; there is nobody left to tell.
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,71 @@
+import Glibc
+
+/// Finds the process that listens on a port, from `/proc`.
+///
+/// Another user's processes cannot be looked into; then only the fact remains that the port is taken.
+enum PortOwner {
+  /// The process that listens on `port`, as `NAME (process N)`, or `nil` where it cannot be found out.
+  static func find(port: Int) -> String? {
+    let inodes = listeningInodes(port: port)
+    guard !inodes.isEmpty else { return nil }
+    for process in entries(of: "/proc") where process.allSatisfy({ $0.isNumber }) {
+      for descriptor in entries(of: "/proc/\(process)/fd") {
+        guard let target = linkTarget("/proc/\(process)/fd/\(descriptor)"), target.hasPrefix("socket:[") else {
+          continue
+        }
+        if inodes.contains(target.dropFirst("socket:[".count).dropLast()) {
+          let name = readText("/proc/\(process)/comm").filter { !$0.isNewline }
+          return name.isEmpty ? "process \(process)" : "\(name) (process \(process))"
+        }
+      }
+    }
+    return nil
+  }
+
+  /// The inodes of the sockets in state LISTEN (0A) on the port; see proc_net_tcp in the kernel's documentation.
+  private static func listeningInodes(port: Int) -> Set<Substring> {
+    var inodes: Set<Substring> = []
+    for file in ["/proc/net/tcp", "/proc/net/tcp6"] {
+      for line in readText(file).split(separator: "\n").dropFirst() {
+        let fields = line.split(separator: " ")
+        guard fields.count > 9, fields[3] == "0A", let colon = fields[1].lastIndex(of: ":") else { continue }
+        let localPort = fields[1][fields[1].index(after: colon)...]
+        if Int(localPort, radix: 16) == port { inodes.insert(fields[9]) }
+      }
+    }
+    return inodes
+  }
+
+  private static func entries(of directory: String) -> [String] {
+    guard let handle = opendir(directory) else { return [] }
+    defer { closedir(handle) }
+    var names: [String] = []
+    while let entry = readdir(handle) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+        pointer.withMemoryRebound(to: CChar.self, capacity: Int(entry.pointee.d_reclen)) { String(cString: $0) }
+      }
+      if !name.hasPrefix(".") { names.append(name) }
+    }
+    return names
+  }
+
+  private static func linkTarget(_ path: String) -> String? {
+    var buffer = [UInt8](repeating: 0, count: 256)
+    let length = buffer.withUnsafeMutableBytes { bytes in
+      bytes.baseAddress.map { readlink(path, $0.assumingMemoryBound(to: CChar.self), bytes.count) } ?? -1
+    }
+    return length > 0 ? String(decoding: buffer.prefix(length), as: UTF8.self) : nil
+  }
+
+  private static func readText(_ path: String) -> String {
+    guard let file = fopen(path, "r") else { return "" }
+    defer { fclose(file) }
+    var text: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 16 << 10)
+    while true {
+      let count = fread(&buffer, 1, buffer.count, file)
+      guard count > 0 else { return String(decoding: text, as: UTF8.self) }
+      text.append(contentsOf: buffer.prefix(count))
+    }
+  }
+}

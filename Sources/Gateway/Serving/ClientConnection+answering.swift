@@ -1,0 +1,144 @@
+import NIOCore
+import NIOHTTP1
+import WireFormats
+
+/// From a complete request to its answer.
+extension ClientConnection {
+  /// Decides who answers a complete request.
+  func dispatch() {
+    guard let request else { return }
+    guard let format = request.format else {
+      if let local = LocalAnswer(request.admission.endpoint, core: core, isDraining: loop.isDraining) {
+        answer(local)
+      } else {
+        answer(ErrorReply(.notFound, "there is no such model; \(modelsHint)"))
+      }
+      return
+    }
+    do throws(ErrorReply) {
+      try forward(request, format)
+    } catch {
+      answer(error)
+    }
+  }
+
+  private func forward(_ request: InboundRequest, _ format: WireFormat) throws(ErrorReply) {
+    let envelope = try envelope(of: request.body)
+    self.request?.log.model = envelope.model
+    let routes = core.router.routes(for: envelope.model)
+    guard !routes.isEmpty else {
+      throw ErrorReply(.invalidRequest, "there is no model `\(envelope.model)`; \(modelsHint)", parameter: "model")
+    }
+    guard let route = routes.filter({ $0.deployment.speaks(format) }).randomElement() else {
+      throw ErrorReply(
+        .notSupported,
+        "`\(envelope.model)` is served by a provider that does not speak \(format.rawValue), and this engine does not translate between wire formats yet; use the compose engine for it",
+        parameter: "model"
+      )
+    }
+    if let mock = route.deployment.mockResponse {
+      try answerMock(mock, envelope, format)
+      return
+    }
+    guard let endpoint = route.deployment.upstream else { return }
+    let upstreamRequest = UpstreamRequest(
+      request,
+      format: format,
+      envelope: envelope,
+      route: route,
+      endpoint: endpoint
+    )
+    self.request?.log.upstream = endpoint.displayName
+    timeoutSeconds = route.deployment.timeoutSeconds ?? core.configuration.timeoutSeconds
+    pendingUpstreamRequest = upstreamRequest
+    state = .waiting
+    setDeadline(.now() + .seconds(Int64(timeoutSeconds)))
+    send(upstreamRequest, reusingIdle: true)
+  }
+
+  private func envelope(of body: ByteBuffer) throws(ErrorReply) -> RequestEnvelope {
+    let result = body.withUnsafeReadableBytes { bytes -> Result<RequestEnvelope, RequestEnvelope.Fault> in
+      let bytes = bytes.bindMemory(to: UInt8.self)
+      do throws(RequestEnvelope.Fault) {
+        return .success(try RequestEnvelope(scanning: bytes.span))
+      } catch {
+        return .failure(error)
+      }
+    }
+    switch result {
+    case .success(let envelope): return envelope
+    case .failure(.syntax(let error)): throw ErrorReply(.invalidRequest, "the body is not JSON: \(error)")
+    case .failure(.notAnObject): throw ErrorReply(.invalidRequest, "the body is not a JSON object")
+    case .failure(.noModel): throw ErrorReply(.invalidRequest, "the body names no `model`", parameter: "model")
+    case .failure(.repeatedModel):
+      throw ErrorReply(.invalidRequest, "the body names `model` twice", parameter: "model")
+    }
+  }
+
+  private var modelsHint: String {
+    let names = core.router.listedNames
+    let shown = names.prefix(40).joined(separator: ", ")
+    return names.isEmpty ? "none is listed" : "there are: \(shown)\(names.count > 40 ? ", …" : "")"
+  }
+
+  private func answerMock(_ text: String, _ envelope: RequestEnvelope, _ format: WireFormat) throws(ErrorReply) {
+    guard let request else { return }
+    self.request?.log.upstream = "mock"
+    let mock = MockAnswer(
+      text: text,
+      model: envelope.model,
+      requestBytes: request.bodySize,
+      id: request.id,
+      created: core.startSeconds
+    )
+    answer(try LocalAnswer(mock, format: format, stream: envelope.stream))
+  }
+
+  // MARK: - The gateway's own answers
+
+  func answer(_ reply: ErrorReply) {
+    guard let request else {
+      close()
+      return
+    }
+    self.request?.log.fault = "\(reply.kind)"
+    answer(LocalAnswer(reply, dialect: request.admission.dialect, requestID: request.id))
+  }
+
+  private func answer(_ local: LocalAnswer) {
+    guard let context, let request else { return }
+    let hasBody = request.head.method != .HEAD
+    let size = local.chunks.reduce(0) { $0 + $1.count }
+    var headers: HTTPHeaders = ["Content-Type": local.contentType, "Content-Length": String(size)]
+    headers.add(name: "x-request-id", value: request.id)
+    for (name, value) in local.extraHeaders { headers.add(name: name, value: value) }
+    if !keepsAlive { headers.add(name: "Connection", value: "close") }
+    noteFirstByte(status: local.status.code)
+    state = .responding
+    let head = HTTPResponseHead(version: .http1_1, status: local.status, headers: headers)
+    context.write(Self.wrapOutboundOut(.head(head)), promise: nil)
+    if hasBody {
+      for chunk in local.chunks {
+        context.write(Self.wrapOutboundOut(.body(.byteBuffer(ByteBuffer(bytes: chunk)))), promise: nil)
+      }
+      self.request?.log.responseBytes = size
+    }
+    context.write(Self.wrapOutboundOut(.end(nil)), promise: nil)
+    completeAnswer()
+  }
+
+  // MARK: - The log
+
+  func noteFirstByte(status: UInt) {
+    guard let start = request?.start else { return }
+    request?.log.status = Int(status)
+    request?.log.firstByteMicroseconds = (NIODeadline.now() - start).nanoseconds / 1000
+  }
+
+  func finishLog(fault: String) {
+    guard var entry = request?.log, let start = request?.start, let log = core.log else { return }
+    entry.microseconds = (NIODeadline.now() - start).nanoseconds / 1000
+    if !fault.isEmpty { entry.fault = fault }
+    log.write(entry)
+  }
+}

@@ -1,0 +1,63 @@
+import NIOHTTP1
+import WireFormats
+
+/// An answer that the gateway gives itself.
+struct LocalAnswer {
+  var status: HTTPResponseStatus
+  var contentType = "application/json"
+  /// The body's pieces; more than one for a streamed answer.
+  var chunks: [[UInt8]]
+  var extraHeaders: [(String, String)] = []
+
+  /// The answer to a request that is not for a model.
+  init?(_ endpoint: Endpoint, core: GatewayCore, isDraining: Bool) {
+    status = .ok
+    switch endpoint {
+    case .root:
+      contentType = "text/plain; charset=utf-8"
+      chunks = [Array("agentproxy-setup: the gateway is up; clients use /v1\n".utf8)]
+    case .health:
+      chunks = [Array(#"{"status":"healthy","engine":"embedded"}"#.utf8)]
+    case .liveliness:
+      // LiteLLM's own words, which health checks may look for.
+      chunks = [Array(#""I'm alive!""#.utf8)]
+    case .readiness:
+      status = isDraining ? .serviceUnavailable : .ok
+      chunks = [Array(#"{"status":"\#(isDraining ? "stopping" : "healthy")"}"#.utf8)]
+    case .modelList:
+      chunks = [ModelList(names: core.router.listedNames, created: core.startSeconds).body()]
+    case .modelEntry(let name):
+      guard !core.router.routes(for: name).isEmpty else { return nil }
+      chunks = [ModelList(names: [], created: core.startSeconds).body(ofModel: name)]
+    case .model, .methodNotAllowed, .unknown:
+      return nil
+    }
+  }
+
+  /// An error in the shape that the client reads, with the headers that keep it from asking again in vain.
+  init(_ reply: ErrorReply, dialect: WireFormat.Dialect, requestID: String) {
+    status = HTTPResponseStatus(statusCode: reply.kind.status)
+    chunks = [reply.body(for: dialect, requestID: requestID)]
+    if !reply.kind.isWorthRetrying { extraHeaders.append(("x-should-retry", "false")) }
+    switch reply.kind {
+    case .authentication: extraHeaders.append(("WWW-Authenticate", "Bearer"))
+    case .upgradeRequired: extraHeaders.append(("Upgrade", "HTTP/1.1"))
+    case .unavailable: extraHeaders.append(("Retry-After", "1"))
+    default: break
+    }
+  }
+
+  /// A deployment's mock answer.
+  init(_ mock: MockAnswer, format: WireFormat, stream: Bool) throws(ErrorReply) {
+    status = .ok
+    if stream, let chunks = mock.stream(for: format) {
+      contentType = "text/event-stream; charset=utf-8"
+      self.chunks = chunks
+      extraHeaders.append(("Cache-Control", "no-cache"))
+    } else if let body = mock.body(for: format) {
+      chunks = [body]
+    } else {
+      throw ErrorReply(.notSupported, "`\(mock.model)` has a mock_response, which cannot stand for embeddings")
+    }
+  }
+}

@@ -1,0 +1,44 @@
+import NIOCore
+
+/// What belongs to one event loop: its upstream connections, and the client connections it serves.
+final class LoopContext {
+  let core: GatewayCore
+  let eventLoop: any EventLoop
+  let pool: UpstreamPool
+  private var connections: [ObjectIdentifier: ClientConnection] = [:]
+  private(set) var isDraining = false
+  private var emptyPromise: EventLoopPromise<Void>?
+
+  init(core: GatewayCore, eventLoop: any EventLoop, pool: UpstreamPool) {
+    self.core = core
+    self.eventLoop = eventLoop
+    self.pool = pool
+  }
+
+  func register(_ connection: ClientConnection) {
+    connections[ObjectIdentifier(connection)] = connection
+  }
+
+  func unregister(_ connection: ClientConnection) {
+    connections[ObjectIdentifier(connection)] = nil
+    if isDraining, connections.isEmpty { emptyPromise?.succeed() }
+  }
+
+  /// Ends idle connections at once and the others with their present answer.
+  ///
+  /// - Returns: a future that succeeds when none is left.
+  func drain() -> EventLoopFuture<Void> {
+    isDraining = true
+    pool.close()
+    let promise = emptyPromise ?? eventLoop.makePromise(of: Void.self)
+    emptyPromise = promise
+    for connection in connections.values { connection.drain() }
+    if connections.isEmpty { promise.succeed() }
+    return promise.futureResult
+  }
+
+  /// Ends every connection, in the middle of an answer if need be.
+  func closeAll() {
+    for connection in connections.values { connection.close() }
+  }
+}

@@ -1,0 +1,48 @@
+import NIOCore
+import NIOPosix
+import NIOSSL
+
+/// One ``LoopContext`` for each event loop of a group.
+struct LoopContexts: Sendable {
+  private let contexts: [ObjectIdentifier: NIOLoopBound<LoopContext>]
+  private let group: MultiThreadedEventLoopGroup
+
+  init(group: MultiThreadedEventLoopGroup, core: GatewayCore, tlsContext: NIOSSLContext?) async throws {
+    var contexts: [ObjectIdentifier: NIOLoopBound<LoopContext>] = [:]
+    for eventLoop in group.makeIterator() {
+      contexts[ObjectIdentifier(eventLoop)] = try await eventLoop.submit {
+        let pool = UpstreamPool(eventLoop: eventLoop, limits: core.limits, tlsContext: tlsContext)
+        return NIOLoopBound(LoopContext(core: core, eventLoop: eventLoop, pool: pool), eventLoop: eventLoop)
+      }.get()
+    }
+    self.contexts = contexts
+    self.group = group
+  }
+
+  /// The context of a loop of the group, asked for on that loop.
+  func context(of eventLoop: any EventLoop) -> LoopContext {
+    guard let context = contexts[ObjectIdentifier(eventLoop)] else {
+      preconditionFailure("the server's channels live on the group's own event loops")
+    }
+    return context.value
+  }
+
+  /// Lets all connections end, and cuts those that have not after `timeout`.
+  ///
+  /// - Returns: whether none had to be cut.
+  func drain(within timeout: TimeAmount) async -> Bool {
+    let drained = contexts.values.map { context in
+      context.eventLoop.flatSubmit { context.value.drain() }
+    }
+    let isTimeUp = group.next().makePromise(of: Bool.self)
+    let timer = isTimeUp.futureResult.eventLoop.scheduleTask(in: timeout) { isTimeUp.succeed(true) }
+    EventLoopFuture.andAllComplete(drained, on: isTimeUp.futureResult.eventLoop).whenComplete { _ in
+      timer.cancel()
+      isTimeUp.succeed(false)
+    }
+    let mustCut = (try? await isTimeUp.futureResult.get()) ?? false
+    guard mustCut else { return true }
+    for context in contexts.values { context.eventLoop.execute { context.value.closeAll() } }
+    return false
+  }
+}

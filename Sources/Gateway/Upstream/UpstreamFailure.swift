@@ -1,0 +1,61 @@
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+import NIOSSL
+import WireFormats
+
+/// Why an upstream gave no answer, or only a part of one.
+enum UpstreamFailure: Error {
+  /// No connection could be made.
+  case connect(any Error)
+  /// The connection ended before the answer's head.
+  case closedBeforeHead
+  /// The connection ended within the answer.
+  case truncated
+  /// What came is not HTTP, or the encryption failed.
+  case transport(any Error)
+  /// Nothing came for too long.
+  case timeout
+
+  /// The answer for a client that has had nothing yet.
+  func reply(upstream: String) -> ErrorReply {
+    switch self {
+    case .connect(let error):
+      ErrorReply(.badGateway, "cannot connect to the provider at \(upstream): \(Self.reason(error))")
+    case .closedBeforeHead, .truncated:
+      ErrorReply(.badGateway, "the provider at \(upstream) closed the connection without an answer")
+    case .transport(let error):
+      ErrorReply(.badGateway, "the provider at \(upstream) cannot be used: \(Self.reason(error))")
+    case .timeout:
+      ErrorReply(.gatewayTimeout, "the provider at \(upstream) did not answer in time")
+    }
+  }
+
+  /// A short name for the log.
+  var label: String {
+    switch self {
+    case .connect: "upstream connect"
+    case .closedBeforeHead: "upstream closed"
+    case .truncated: "upstream truncated"
+    case .transport: "upstream transport"
+    case .timeout: "upstream timeout"
+    }
+  }
+
+  /// An error of the network in the user's words.
+  private static func reason(_ error: any Error) -> String {
+    switch error {
+    case let error as NIOConnectionError:
+      if let first = error.connectionErrors.first { return reason(first.error) }
+      return "its name cannot be resolved"
+    case is SocketAddressError: return "its name cannot be resolved"
+    case let error as IOError where error.errnoCode == ECONNREFUSED: return "connection refused"
+    case let error as IOError: return error.description
+    case ChannelError.connectTimeout: return "no answer within the time to connect"
+    case let error as NIOSSLError: return "TLS: \(error)"
+    case let error as BoringSSLError: return "TLS: \(error)"
+    case is HTTPParserError: return "it does not answer in HTTP"
+    default: return "\(error)"
+    }
+  }
+}

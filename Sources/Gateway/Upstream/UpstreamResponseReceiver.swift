@@ -1,0 +1,14 @@
+import NIOCore
+import NIOHTTP1
+
+/// Whoever waits for an upstream's answer. All calls come on the event loop that both sides share.
+protocol UpstreamResponseReceiver: AnyObject {
+  func upstreamDidReceive(head: HTTPResponseHead)
+  func upstreamDidReceive(body: ByteBuffer)
+  /// The answer is complete. The upstream connection is no longer the receiver's.
+  func upstreamDidEnd(trailers: HTTPHeaders?)
+  /// The upstream has handed over all that it has read for now: a good moment to flush.
+  func upstreamDidCompleteRead()
+  /// There will be no more of the answer. The upstream connection is no longer the receiver's.
+  func upstreamDidFail(_ failure: UpstreamFailure, wasReused: Bool)
+}
