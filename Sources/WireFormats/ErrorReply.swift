@@ -104,6 +104,7 @@ extension ErrorReply {
   /// - Parameters:
   ///   - dialect: the client's family of wire formats.
   ///   - requestID: the gateway's name for the request, as in its log.
+  /// - Returns: the JSON text.
   public func body(for dialect: WireFormat.Dialect, requestID: String) -> [UInt8] {
     var json = JSONText()
     switch dialect {

@@ -75,6 +75,7 @@ public struct MockAnswer: Sendable {
   /// - Parameters:
   ///   - name: the `event:` line, for the formats that have one.
   ///   - build: writes the `data:` line's JSON.
+  /// - Returns: the event with the empty line behind it.
   func event(_ name: StaticString? = nil, _ build: (inout JSONText) -> Void) -> Chunk {
     var json = JSONText()
     if let name {

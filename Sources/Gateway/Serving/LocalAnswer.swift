@@ -38,7 +38,11 @@ struct LocalAnswer {
   init(_ reply: ErrorReply, dialect: WireFormat.Dialect, requestID: String) {
     status = HTTPResponseStatus(statusCode: reply.kind.status)
     chunks = [reply.body(for: dialect, requestID: requestID)]
-    if !reply.kind.isWorthRetrying { extraHeaders.append(("x-should-retry", "false")) }
+    if !reply.kind.isWorthRetrying {
+      // Claude Code goes by the first; Codex knows only the second, and with it gives up in one second, not seven.
+      extraHeaders.append(("x-should-retry", "false"))
+      if dialect == .openAI { extraHeaders.append(("Retry-After", "0")) }
+    }
     switch reply.kind {
     case .authentication: extraHeaders.append(("WWW-Authenticate", "Bearer"))
     case .upgradeRequired: extraHeaders.append(("Upgrade", "HTTP/1.1"))
