@@ -1,4 +1,5 @@
 public import Diagnostics
+import Glibc
 import NIOCore
 import NIOHTTP1
 import NIOPosix
@@ -59,13 +60,11 @@ public final class Gateway: Sendable {
   /// - Parameters:
   ///   - configuration: what to serve.
   ///   - options: how and where.
-  ///   - startSeconds: the present time in seconds since 1970, given to clients as the models' date of birth.
   /// - Returns: the gateway, which already answers.
   /// - Throws: a ``Failure`` if the port is taken (and by whom), or if the certificates cannot be read.
   public static func start(
     _ configuration: GatewayConfiguration,
-    _ options: Options,
-    startSeconds: Int
+    _ options: Options
   ) async throws(Failure) -> Gateway {
     let usesTLS = configuration.deployments.contains { $0.upstream?.usesTLS == true }
     let tlsContext = usesTLS ? try makeTLSContext(options) : nil
@@ -73,7 +72,7 @@ public final class Gateway: Sendable {
       configuration: configuration,
       limits: options.limits,
       log: options.log,
-      startSeconds: startSeconds
+      startSeconds: time(nil)
     )
     let group = MultiThreadedEventLoopGroup(numberOfThreads: options.threads)
     do {
@@ -101,6 +100,11 @@ public final class Gateway: Sendable {
     let isComplete = await loops.drain(within: drainTimeout)
     try? await group.shutdownGracefully()
     return isComplete
+  }
+
+  /// Cuts all connections, so that a ``stop()`` under way ends at once.
+  public func cut() {
+    loops.closeAll()
   }
 
   // MARK: - Listening

@@ -20,6 +20,9 @@ public final class LogWriter: Sendable {
   private let queue = DispatchQueue(label: "agentproxy.log")
   private let descriptor: Int32
 
+  /// Writes to standard error.
+  public static let standardError = LogWriter(descriptor: STDERR_FILENO)
+
   /// Writes to an open file descriptor, which stays the caller's.
   public init(descriptor: Int32) {
     self.descriptor = descriptor

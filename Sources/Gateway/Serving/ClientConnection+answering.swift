@@ -29,7 +29,7 @@ extension ClientConnection {
     guard !routes.isEmpty else {
       throw ErrorReply(.invalidRequest, "there is no model `\(envelope.model)`; \(modelsHint)", parameter: "model")
     }
-    guard let route = routes.filter({ $0.deployment.speaks(format) }).randomElement() else {
+    guard let route = loop.choose(from: routes, speaking: format) else {
       throw ErrorReply(
         .notSupported,
         "`\(envelope.model)` is served by a provider that does not speak \(format.rawValue), and this engine does not translate between wire formats yet; use the compose engine for it",

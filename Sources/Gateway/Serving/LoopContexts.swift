@@ -42,7 +42,12 @@ struct LoopContexts: Sendable {
     }
     let mustCut = (try? await isTimeUp.futureResult.get()) ?? false
     guard mustCut else { return true }
-    for context in contexts.values { context.eventLoop.execute { context.value.closeAll() } }
+    closeAll()
     return false
+  }
+
+  /// Ends every connection, in the middle of an answer if need be.
+  func closeAll() {
+    for context in contexts.values { context.eventLoop.execute { context.value.closeAll() } }
   }
 }
