@@ -101,13 +101,7 @@ let package = Package(
         .product(name: "NIOSSL", package: "swift-nio-ssl"),
       ]
     ),
-    .testTarget(
-      name: "EndToEnd",
-      dependencies: [
-        "FakeUpstream",
-        .product(name: "Subprocess", package: "swift-subprocess"),
-      ]
-    ),
+    .testTarget(name: "EndToEnd", dependencies: ["FakeUpstream"]),
   ],
   cxxLanguageStandard: .cxx17
 )
