@@ -8,7 +8,8 @@ import PackagePlugin
 @main
 struct EmbedTemplates: BuildToolPlugin {
   func createBuildCommands(context: PluginContext, target: any Target) throws -> [Command] {
-    guard let folder = (target as? any SourceModuleTarget)?.directoryURL else { return [] }
+    // A folder that is reached through a symbolic link would look empty.
+    guard let folder = (target as? any SourceModuleTarget)?.directoryURL.resolvingSymlinksInPath() else { return [] }
     let files = try templates(below: folder)
     let output = context.pluginWorkDirectoryURL.appending(path: "embedded.swift")
     return [

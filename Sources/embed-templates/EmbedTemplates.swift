@@ -8,7 +8,7 @@ internal import Foundation
 struct EmbedTemplates {
   static func main() {
     let arguments = Array(CommandLine.arguments.dropFirst())
-    guard arguments.count >= 2 else { fail("usage: embed-templates OUTPUT FOLDER FILE…") }
+    guard arguments.count > 2 else { fail("usage: embed-templates OUTPUT FOLDER FILE…") }
     do {
       let folder = URL(filePath: arguments[1], directoryHint: .isDirectory)
       var files: [EmbeddedFile] = []

@@ -1,0 +1,42 @@
+public import Diagnostics
+
+/// Everything that a command is going to write, in order, and what it found on the way.
+public struct Plan: Sendable {
+  /// The files that concern the user.
+  public var changes: [FileChange]
+  /// The notes to keep for the next run, which concern nobody else.
+  var records: [FileChange]
+  /// What is worth saying; no errors, for with an error there is no plan.
+  public var findings: [Diagnostic]
+
+  init(changes: [FileChange] = [], records: [FileChange] = [], findings: [Diagnostic] = []) {
+    self.changes = changes
+    self.records = records
+    self.findings = findings
+  }
+
+  /// Whether a file that concerns the user is going to be written.
+  public var hasChanges: Bool { changes.contains(where: \.isWrite) }
+
+  /// Writes the files that are to be written.
+  ///
+  /// - Throws: `Failure` at the first file that cannot be written, or that is no longer as it was when the plan was
+  ///   made. The files before it have been written; running the command again goes on from there.
+  public func apply(to system: some System) throws(Failure) {
+    for change in changes + records where change.isWrite {
+      guard try readOrFail(change.path, system)?.bytes == change.before?.bytes else {
+        throw Failure(
+          .failed,
+          id: "plan.outdated",
+          "\(change.path) was changed by another program in the meantime",
+          hint: "run the command again"
+        )
+      }
+      do throws(SystemError) {
+        try system.write(change.after.bytes, to: change.path, mode: change.mode)
+      } catch {
+        throw Failure(.failed, id: "plan.write", "\(error)")
+      }
+    }
+  }
+}

@@ -1,0 +1,39 @@
+/// Where this user's files are, and how to name them in messages.
+public struct Places: Sendable, Equatable {
+  /// The home folder.
+  public let home: String
+  /// The folder the command was started in.
+  public let current: String
+  /// Codex's folder: `CODEX_HOME`, or `~/.codex`.
+  public let codexFolder: String
+  /// Claude Code's settings.
+  public let claudeSettings: String
+  /// Claude Code's own notes, which `CLAUDE_CONFIG_DIR` moves into the folder of the settings.
+  public let claudeState: String
+
+  /// Reads the places from the process's environment.
+  ///
+  /// - Parameters:
+  ///   - environment: the environment; without `HOME` the home folder is `/`.
+  ///   - current: the working folder.
+  public init(environment: [String: String], current: String) {
+    func folder(_ name: String) -> String? {
+      environment[name].flatMap { $0.isEmpty ? nil : absolutePath($0, from: current) }
+    }
+    let home = folder("HOME") ?? ""
+    self.home = home
+    self.current = absolutePath(current, from: "/")
+    codexFolder = folder("CODEX_HOME") ?? "\(home)/.codex"
+    let claudeFolder = folder("CLAUDE_CONFIG_DIR")
+    claudeSettings = "\(claudeFolder ?? "\(home)/.claude")/settings.json"
+    claudeState = "\(claudeFolder ?? home)/.claude.json"
+  }
+
+  /// `path` as messages name it: relative to the working folder if it is below, else with `~` for the home folder.
+  public func display(_ path: String) -> String {
+    if path.hasPrefix("\(current)/") { return String(path.dropFirst(current.count + 1)) }
+    if path == current { return "." }
+    if !home.isEmpty, path == home || path.hasPrefix("\(home)/") { return "~\(path.dropFirst(home.count))" }
+    return path
+  }
+}

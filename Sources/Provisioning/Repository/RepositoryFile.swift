@@ -1,0 +1,72 @@
+internal import Diagnostics
+internal import Rendering
+internal import Templates
+
+/// A file of the repository itself that is rendered whole from the settings.
+struct RepositoryFile {
+  /// Where the templates of these files are; below it they have the paths that the files have in the project.
+  static let templates = "repository/"
+
+  /// The path in the project.
+  let path: String
+  /// The content.
+  let text: String
+
+  /// Renders every file. No secret is among the values: what is secret stays a reference to a variable.
+  ///
+  /// - Throws: `Failure` if a template is broken, which the tests rule out.
+  static func all(_ settings: Settings) throws(Failure) -> [RepositoryFile] {
+    let values = values(settings)
+    var files: [RepositoryFile] = []
+    for template in Templates.all where template.path.hasPrefix(templates) {
+      let path = String(template.path.dropFirst(templates.count))
+      files.append(RepositoryFile(path: path, text: try render(template.path, values)))
+    }
+    return files
+  }
+
+  private static func values(_ settings: Settings) -> Values {
+    let active = settings.activeProviders
+    let aliases = active.flatMap(\.models).map(\.alias)
+    let openAI = active.filter { $0.kind == .openAI }
+    return [
+      "hasModels": .flag(!aliases.isEmpty),
+      "models": .list(active.flatMap(models)),
+      "routing": .text(settings.routing.rawValue),
+      "hasAlternatives": .flag(Set(aliases).count < aliases.count),
+      "chatOnly": .flag(!openAI.isEmpty && openAI.allSatisfy { $0.wireAPI == .chat }),
+      "cache": .flag(settings.cache),
+      "providerVariables": .list(variables(active).map { ["name": .text($0)] }),
+      "codexModel": .text(settings.codexModel),
+      "claudeModel": .text(settings.claudeModel),
+      "claudeSmallModel": .text(settings.claudeSmallModel),
+    ]
+  }
+
+  private static func models(_ provider: Provider) -> [Values] {
+    let prefix =
+      switch (provider.kind, provider.wireAPI) {
+      case (.anthropic, _): "anthropic/"
+      // LiteLLM sends `openai/` to `/responses` for Codex and Claude Code; `custom_openai/` it translates.
+      case (.openAI, .chat): "custom_openai/"
+      case (.openAI, _): "openai/"
+      }
+    return provider.models.map { model in
+      [
+        "alias": .text(model.alias),
+        "model": .text(prefix + model.upstream),
+        "apiKey": .text("os.environ/\(provider.keyVariable)"),
+        "apiBase": .text("os.environ/\(provider.baseVariable)"),
+      ]
+    }
+  }
+
+  /// The variables that LiteLLM needs of the providers, each once.
+  private static func variables(_ providers: [Provider]) -> [String] {
+    var names: [String] = []
+    for name in providers.flatMap({ [$0.keyVariable, $0.baseVariable] }) where !names.contains(name) {
+      names.append(name)
+    }
+    return names
+  }
+}

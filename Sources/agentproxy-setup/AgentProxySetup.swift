@@ -1,0 +1,20 @@
+import ArgumentParser
+
+/// The program: one command per file in `Commands/`.
+@main
+struct AgentProxySetup: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "agentproxy-setup",
+    abstract: "Puts Codex, Claude Code and other tools on your own model providers, through one local gateway.",
+    discussion: """
+      EXAMPLES:
+        agentproxy-setup init     set up this clone and this machine
+        agentproxy-setup proxy    start the gateway in the foreground
+
+      EXIT STATUS:
+        0 done · 1 failed · 2 changes pending (--dry-run) · 64 wrong usage · 65 bad input file · 69 not available
+      """,
+    version: "0.1.0",
+    subcommands: [Init.self, PostCreate.self, Env.self, Proxy.self]
+  )
+}

@@ -1,0 +1,69 @@
+import ArgumentParser
+import Diagnostics
+import Provisioning
+
+/// `agentproxy-setup init`.
+struct Init: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Sets up a fresh clone and the tools on this machine.",
+    discussion: """
+      EXAMPLES:
+        agentproxy-setup init
+        agentproxy-setup init --yes --set OPENAI_API_KEY=… --set OPENAI_API_BASE=https://host/v1
+        agentproxy-setup init --dry-run
+
+      Creates .env with a master key, renders the clone's files from it, and points Codex and Claude Code at the \
+      gateway. Shows what it will write first. A second run changes nothing.
+      """
+  )
+
+  @Option(
+    name: .customLong("set"),
+    help: ArgumentHelp("Give a key of .env a value. Can be repeated.", valueName: "KEY=VALUE")
+  )
+  var assignments: [String] = []
+
+  @Option(help: ArgumentHelp("The tools to configure: codex, claude, or none.", valueName: "list"))
+  var clients = ClientSelection.all
+
+  @Flag(name: .shortAndLong, help: "Ask nothing, write.")
+  var yes = false
+
+  @Flag(help: "Write nothing; print the differences, and exit with 2 if there are any.")
+  var dryRun = false
+
+  @OptionGroup var reporting: ReportOptions
+  @OptionGroup var shared: SharedOptions
+
+  func run() async throws {
+    try await Session.run(shared) { session in
+      var wanted = try initialization(session)
+      let asks = !yes && !dryRun && !reporting.json && Prompt.isPossible
+      if asks { try wanted.askForProviders(session) }
+      let isTracked = await GitIndex.tracks(wanted.environmentFile)
+      let prepared = try wanted.prepare(on: session.system, isTrackedByGit: isTracked)
+      let run = PlanRun(
+        plan: prepared.plan,
+        next: nextCommands(prepared.settings, clients: wanted.clients),
+        undo: prepared.plan.undoCommands(project: wanted.project, places: session.places),
+        mode: dryRun ? .dry : yes ? .write : asks ? .ask : .refuse,
+        json: reporting.json
+      )
+      try run.perform(session)
+    }
+  }
+
+  private func initialization(_ session: Session) throws(Failure) -> Initialization {
+    let project = try session.project()
+    var parsed: [KeyAssignment] = []
+    for text in assignments { parsed.append(try KeyAssignment(parsing: text)) }
+    return Initialization(
+      project: project,
+      environmentFile: session.environmentFile(of: project),
+      assignments: parsed,
+      clients: clients.clients,
+      environment: session.environment,
+      places: session.places
+    )
+  }
+}

@@ -1,0 +1,74 @@
+import Diagnostics
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// Where text goes: results to standard output, everything else to standard error.
+struct Console {
+  /// How much to say.
+  enum Volume { case quiet, normal, verbose }
+
+  /// How much to say.
+  let volume: Volume
+  /// Whether standard output is a terminal.
+  let outputIsTerminal = isatty(STDOUT_FILENO) == 1
+  private let usesColor: Bool
+
+  init(_ options: SharedOptions, environment: [String: String]) {
+    volume = options.quiet ? .quiet : options.verbose ? .verbose : .normal
+    usesColor =
+      !options.noColor && (environment["NO_COLOR"] ?? "").isEmpty && environment["TERM"] != "dumb"
+      && isatty(STDERR_FILENO) == 1
+  }
+
+  /// Prints a result as it is.
+  func result(_ text: String) { Self.write(text, to: STDOUT_FILENO) }
+
+  /// Prints a line about a result, unless that is to be quiet.
+  func report(_ line: String) {
+    if volume != .quiet { result(line + "\n") }
+  }
+
+  /// Prints a finding.
+  func finding(_ finding: Diagnostic) {
+    var text = finding.description
+    let word = "\(finding.severity.rawValue): "
+    if usesColor, let range = text.firstRange(of: word) {
+      let color = finding.severity == .error ? "31" : finding.severity == .warning ? "33" : "36"
+      text.replaceSubrange(range, with: "\u{1B}[1;\(color)m\(word)\u{1B}[0m")
+    }
+    Self.write(text + "\n", to: STDERR_FILENO)
+  }
+
+  /// Prints a line about what is going on to standard error, unless that is to be quiet.
+  func notice(_ line: String) {
+    if volume != .quiet { Self.write(line + "\n", to: STDERR_FILENO) }
+  }
+
+  /// Prints a question, without a line end.
+  func ask(_ question: String) { Self.write(question, to: STDERR_FILENO) }
+
+  private static func write(_ text: String, to descriptor: Int32) {
+    var text = text
+    text.withUTF8 { bytes in
+      var rest = UnsafeRawBufferPointer(bytes)
+      while !rest.isEmpty {
+        #if canImport(Glibc)
+          let count = Glibc.write(descriptor, rest.baseAddress, rest.count)
+        #elseif canImport(Musl)
+          let count = Musl.write(descriptor, rest.baseAddress, rest.count)
+        #else
+          let count = Darwin.write(descriptor, rest.baseAddress, rest.count)
+        #endif
+        if count < 0, errno == EINTR { continue }
+        guard count > 0 else { return }
+        rest = UnsafeRawBufferPointer(rebasing: rest[count...])
+      }
+    }
+  }
+}

@@ -1,0 +1,58 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// Questions on a terminal. Without one, nothing is ever asked.
+enum Prompt {
+  /// Whether there is somebody to ask.
+  static var isPossible: Bool { isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1 }
+
+  /// Asks, and shows what is typed.
+  static func ask(_ question: String, _ console: Console) -> String {
+    console.ask(question)
+    return readLine() ?? ""
+  }
+
+  /// Asks whether to go on; an empty answer means yes, the end of the input no.
+  static func confirm(_ question: String, _ console: Console) -> Bool {
+    console.ask("\(question) [Y/n] ")
+    guard let answer = readLine()?.lowercased() else { return false }
+    return ["", "y", "yes"].contains(answer)
+  }
+
+  /// Asks without showing what is typed.
+  ///
+  /// The terminal hands over each key by itself meanwhile, Control-C included, so that it is put right again in every
+  /// case before the process ends.
+  static func askHidden(_ question: String, _ console: Console) -> String {
+    console.ask(question)
+    var usual = termios()
+    guard tcgetattr(STDIN_FILENO, &usual) == 0 else { return readLine() ?? "" }
+    var hidden = usual
+    hidden.c_lflag &= ~tcflag_t(ECHO | ICANON | ISIG)
+    tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden)
+    var typed: [UInt8] = []
+    var byte: UInt8 = 0
+    var isCancelled = false
+    loop: while read(STDIN_FILENO, &byte, 1) == 1 {
+      switch byte {
+      case 0x03:
+        isCancelled = true
+        break loop
+      case 0x04, 0x0A, 0x0D: break loop
+      case 0x08, 0x7F: _ = typed.popLast()
+      case 0x15: typed = []
+      default: typed.append(byte)
+      }
+    }
+    tcsetattr(STDIN_FILENO, TCSAFLUSH, &usual)
+    console.ask("\n")
+    // 128 and the number of the signal, as a shell reports it.
+    if isCancelled { exit(128 + SIGINT) }
+    return String(decoding: typed, as: UTF8.self)
+  }
+}

@@ -1,0 +1,58 @@
+import ArgumentParser
+import Diagnostics
+import Provisioning
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// What every command works with: the process's surroundings, the project, and a place to print to.
+struct Session {
+  let environment: [String: String]
+  let places: Places
+  let console: Console
+  let system = RealSystem()
+  private let options: SharedOptions
+
+  private init(_ options: SharedOptions) {
+    self.options = options
+    environment = ProcessInfo.processInfo.environment
+    places = Places(environment: environment, current: FileManager.default.currentDirectoryPath)
+    console = Console(options, environment: environment)
+  }
+
+  /// Runs a command's work, prints what ends it, and turns that into the exit status.
+  static func run(_ options: SharedOptions, _ work: (Session) async throws -> Void) async throws {
+    let session = Session(options)
+    do {
+      try await work(session)
+    } catch let failure as Failure {
+      failure.diagnostics.forEach(session.console.finding)
+      throw ExitCode(failure.status.rawValue)
+    }
+  }
+
+  /// The clone.
+  func project() throws(Failure) -> Project {
+    try Project.locate(named: options.project, current: places.current, system: system)
+  }
+
+  /// The environment file's absolute path.
+  func environmentFile(of project: Project) -> String {
+    options.envFile.map { absolutePath($0, from: places.current) } ?? project.path(".env")
+  }
+
+  /// The environment file's absolute path if the user named one or there is a clone, and the clone.
+  func projectIfAny() throws(Failure) -> (project: Project?, environmentFile: String?) {
+    do throws(Failure) {
+      let project = try project()
+      return (project, environmentFile(of: project))
+    } catch {
+      // Named and not there is a mistake; not named and not there is not.
+      if options.project != nil { throw error }
+      return (nil, options.envFile.map { absolutePath($0, from: places.current) })
+    }
+  }
+}
