@@ -5,8 +5,8 @@
 public enum DotEnvWriter {
   /// The value as it has to stand behind `KEY=`.
   ///
-  /// Bare if it is not empty and consists of letters, digits and `_ . / : @ % + , = -`; in single quotes if it has no single quote, no
-  /// backslash and no line end; in double quotes with escapes otherwise.
+  /// Bare if it is not empty and consists of letters, digits and `_ . / : @ % + , = -`; in single quotes if it has no
+  /// single quote, no backslash and no line end; in double quotes with escapes otherwise.
   public static func quoted(_ value: String) -> String {
     // An empty value must be visible: behind a bare one, Compose takes a remark on the line for the value.
     if !value.isEmpty, value.utf8.allSatisfy(isPlain) { return value }

@@ -8,12 +8,9 @@ extension Settings {
 
   /// The names in `AGENTPROXY_PROVIDERS` that can begin a variable, in capitals and once each.
   static func extraProviderNames(_ source: SettingsSource) -> [String] {
-    var names: [String] = []
-    for name in list(source, "AGENTPROXY_PROVIDERS").map({ $0.uppercased() })
-    where isProviderName(name) && !Provider.builtIn.contains(name) && !names.contains(name) {
-      names.append(name)
-    }
-    return names
+    var seen = Set(Provider.builtIn)
+    return list(source, "AGENTPROXY_PROVIDERS").map { $0.uppercased() }
+      .filter { isProviderName($0) && seen.insert($0).inserted }
   }
 
   /// Whether a name can begin a variable: a letter, then letters, digits and underscores.
@@ -49,12 +46,9 @@ extension Settings {
   }
 
   private static func readModels(_ name: String, _ source: SettingsSource) -> [ModelEntry] {
-    var models: [ModelEntry] = []
-    for entry in list(source, "\(name)_MODELS").compactMap(modelEntry) + Provider.defaultModels(of: name)
-    where !models.contains(where: { $0.alias == entry.alias }) {
-      models.append(entry)
-    }
-    return models
+    var seen: Set<String> = []
+    return (list(source, "\(name)_MODELS").compactMap(modelEntry) + Provider.defaultModels(of: name))
+      .filter { seen.insert($0.alias).inserted }
   }
 
   /// Reads `name` or `alias=upstream`; `nil` if a name is empty.

@@ -18,7 +18,7 @@ extension Settings {
       providers.lazy.flatMap(\.models).first(where: \.isName)?.alias
     }
     func served(_ name: String) -> String? {
-      active.contains { $0.serves(name) } ? name : nil
+      active.contains { $0.models.contains { $0.alias == name } } ? name : nil
     }
     let codex =
       source.value("CODEX_MODEL")

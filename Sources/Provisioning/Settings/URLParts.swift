@@ -4,6 +4,8 @@ struct URLParts {
   var scheme: String
   /// The host in small letters, without user, port and the brackets of an IPv6 address.
   var host: String
+  /// The port, if it is written.
+  var port: Int?
   /// What follows the host, up to a query or fragment.
   var path: String
   /// Whether a user name or password stands before the host.
@@ -25,9 +27,12 @@ struct URLParts {
     if let user { authority = authority[authority.index(after: user)...] }
     if authority.first == "[", let bracket = authority.firstIndex(of: "]") {
       host = authority.dropFirst()[..<bracket].lowercased()
+      authority = authority[bracket...].dropFirst()
     } else {
       host = authority.prefix { $0 != ":" }.lowercased()
+      authority = authority.drop { $0 != ":" }
     }
+    port = Int(authority.drop { $0 == ":" })
     let tail = rest[end...]
     path = String(tail.prefix { $0 != "?" && $0 != "#" })
     hasQuery = tail.contains { $0 == "?" || $0 == "#" }

@@ -1,0 +1,78 @@
+internal import Diagnostics
+
+/// Settings that take one of a few values, and addresses.
+extension SettingsLint {
+  func choiceFindings() -> [Diagnostic] {
+    portFindings() + bindFindings() + allowedIPFindings()
+      + choice("AGENTPROXY_ENGINE", "engine", "auto, compose or embedded") { Engine(rawValue: $0) != nil }
+      + choice("AGENTPROXY_ROUTING", "routing", "simple-shuffle, least-busy or latency-based") {
+        RoutingStrategy(name: $0) != nil
+      }
+      + choice("AGENTPROXY_CACHE", "cache", "on or off") { Settings.readSwitch($0) != nil }
+      + settings.providers.flatMap(wireAPIFindings)
+  }
+
+  private func choice(
+    _ key: String,
+    _ id: String,
+    _ words: String,
+    isOne: (String) -> Bool
+  ) -> [Diagnostic] {
+    guard let value = source.value(key), !isOne(value) else { return [] }
+    return [finding(.error, id, key, "is neither \(words.replacing(" or ", with: " nor "))", hint: "write \(words)")]
+  }
+
+  private func wireAPIFindings(_ provider: Provider) -> [Diagnostic] {
+    let key = "\(provider.name)_WIRE_API"
+    return switch provider.name {
+    case "OPENAI": choice(key, "wire-api", "responses or chat") { ["responses", "chat"].contains($0) }
+    case "ANTHROPIC": []
+    default: choice(key, "wire-api", "responses, chat or messages") { WireAPI(rawValue: $0) != nil }
+    }
+  }
+
+  private func portFindings() -> [Diagnostic] {
+    let key = "AGENTPROXY_PORT"
+    guard let text = source.value(key), Int(text).map(Settings.validPorts.contains) != true else { return [] }
+    return [finding(.error, "port", key, "is not a number from 1 to 65535", hint: "write 4000")]
+  }
+
+  private func bindFindings() -> [Diagnostic] {
+    let key = "AGENTPROXY_BIND"
+    guard settings.bind != "localhost" else { return [] }
+    guard let range = IPRange(settings.bind), !settings.bind.contains("/") else {
+      return [
+        finding(
+          .error,
+          "bind",
+          key,
+          "is not an IP address",
+          hint: "write 127.0.0.1 for this machine alone, or 0.0.0.0 for every network it is in"
+        )
+      ]
+    }
+    guard !range.isLoopback, settings.allowedIPs.isEmpty else { return [] }
+    return [
+      finding(
+        .warning,
+        "bind-open",
+        key,
+        "lets other machines connect, and AGENTPROXY_ALLOWED_IPS is empty",
+        hint: "write 127.0.0.1, or list in AGENTPROXY_ALLOWED_IPS who may connect"
+      )
+    ]
+  }
+
+  private func allowedIPFindings() -> [Diagnostic] {
+    let wrong = settings.allowedIPs.enumerated().filter { IPRange($0.element) == nil }
+    return wrong.map { entry in
+      finding(
+        .error,
+        "allowed-ips",
+        "AGENTPROXY_ALLOWED_IPS",
+        "has an entry that is neither an IP address nor a network: number \(entry.offset + 1)",
+        hint: "write addresses like 192.168.1.7 and networks like 192.168.1.0/24, separated by commas"
+      )
+    }
+  }
+}
