@@ -36,7 +36,7 @@ struct Init: AsyncParsableCommand {
   @OptionGroup var shared: SharedOptions
 
   func run() async throws {
-    try await Session.run(shared) { session in
+    try await Session.run(shared, json: reporting.json) { session in
       var wanted = try initialization(session)
       let asks = !yes && !dryRun && !reporting.json && Prompt.isPossible
       if asks { try wanted.askForProviders(session) }

@@ -22,7 +22,7 @@ struct PostCreate: AsyncParsableCommand {
   @OptionGroup var shared: SharedOptions
 
   func run() async throws {
-    try await Session.run(shared) { session in
+    try await Session.run(shared, json: reporting.json) { session in
       let (project, environmentFile) = try session.projectIfAny()
       let creation = PostCreation(
         project: project,

@@ -18,6 +18,8 @@ struct PlanReport: Encodable {
     case pending
     /// Everything is written.
     case written
+    /// It ended before its time, for the reasons in the findings.
+    case failed
   }
 
   /// Grows when a field changes its meaning.
@@ -27,6 +29,14 @@ struct PlanReport: Encodable {
   let findings: [Diagnostic]
   let next: [String]
   let undo: [String]
+
+  init(_ failure: Failure) {
+    status = .failed
+    changes = []
+    findings = failure.diagnostics
+    next = []
+    undo = []
+  }
 
   init(_ plan: Plan, status: Status, places: Places, next: [String] = [], undo: [String] = []) {
     self.status = status

@@ -65,7 +65,7 @@ struct PlanRun {
     case .unchanged:
       console.report("nothing to do")
       console.commands("next", next)
-    case .pending:
+    case .pending, .failed:
       break
     case .written:
       console.report("wrote \(count) \(count == 1 ? "file" : "files")")

@@ -18,18 +18,33 @@ struct Session {
 
   private init(_ options: SharedOptions) {
     self.options = options
-    environment = ProcessInfo.processInfo.environment
+    var environment = ProcessInfo.processInfo.environment
+    // Started without HOME, as by a service manager, the user still has one.
+    if (environment["HOME"] ?? "").isEmpty {
+      environment["HOME"] = FileManager.default.homeDirectoryForCurrentUser.path
+    }
+    self.environment = environment
     places = Places(environment: environment, current: FileManager.default.currentDirectoryPath)
     console = Console(options, environment: environment)
   }
 
   /// Runs a command's work, prints what ends it, and turns that into the exit status.
-  static func run(_ options: SharedOptions, _ work: (Session) async throws -> Void) async throws {
+  ///
+  /// - Parameters:
+  ///   - options: the command's options.
+  ///   - json: whether a report is wanted as JSON, also one of failure.
+  ///   - work: the command's work.
+  static func run(
+    _ options: SharedOptions,
+    json: Bool = false,
+    _ work: (Session) async throws -> Void
+  ) async throws {
     let session = Session(options)
     do {
       try await work(session)
     } catch let failure as Failure {
       failure.diagnostics.forEach(session.console.finding)
+      if json { try session.console.json(PlanReport(failure)) }
       throw ExitCode(failure.status.rawValue)
     }
   }

@@ -1,0 +1,80 @@
+import Foundation
+
+@testable import Provisioning
+
+/// A fresh clone and an empty home folder, both thrown away in the end.
+final class Clone {
+  let root: String
+  var project: Project { Project(folder: "\(root)/clone") }
+  var home: String { "\(root)/home" }
+
+  init() throws {
+    root =
+      FileManager.default.temporaryDirectory.resolvingSymlinksInPath()
+      .appending(path: "agentproxy-\(UUID().uuidString)").path
+    try FileManager.default.createDirectory(atPath: home, withIntermediateDirectories: true)
+    for file in try RepositoryFile.all(.defaults) { try write(file.text, to: project.path(file.path)) }
+  }
+
+  deinit {
+    try? FileManager.default.removeItem(atPath: root)
+  }
+
+  /// The plan's input for this clone.
+  func initialization(
+    _ assignments: [String] = [],
+    clients: [Client] = Client.allCases,
+    environment: [String: String] = [:]
+  ) throws -> Initialization {
+    Initialization(
+      project: project,
+      environmentFile: project.path(".env"),
+      assignments: try assignments.map { try KeyAssignment(parsing: $0) },
+      clients: clients,
+      environment: environment,
+      places: places(environment)
+    )
+  }
+
+  /// Plans and applies.
+  @discardableResult
+  func initialize(
+    _ assignments: [String] = [],
+    clients: [Client] = Client.allCases,
+    environment: [String: String] = [:]
+  ) throws -> Initialization.Prepared {
+    let prepared = try initialization(assignments, clients: clients, environment: environment)
+      .prepare(on: RealSystem(), isTrackedByGit: false)
+    try prepared.plan.apply(to: RealSystem())
+    return prepared
+  }
+
+  /// The places of a user whose home is this one.
+  func places(_ environment: [String: String] = [:]) -> Places {
+    Places(environment: environment.merging(["HOME": home]) { named, _ in named }, current: project.folder)
+  }
+
+  /// Writes a file, and the folders it needs.
+  func write(_ text: String, to path: String) throws {
+    let place = URL(filePath: path)
+    try FileManager.default.createDirectory(at: place.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try Data(text.utf8).write(to: place)
+  }
+
+  /// The text of a file, or `nil` if there is none.
+  func text(_ path: String) -> String? { try? String(contentsOfFile: path, encoding: .utf8) }
+
+  /// The permission bits of a file.
+  func mode(_ path: String) throws -> Int? {
+    try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
+  }
+
+  /// Every file and its content.
+  func snapshot() throws -> [String: String] {
+    var files: [String: String] = [:]
+    for path in try FileManager.default.subpathsOfDirectory(atPath: root) {
+      if let text = text("\(root)/\(path)") { files[path] = text }
+    }
+    return files
+  }
+}

@@ -1,0 +1,217 @@
+import Diagnostics
+import DotEnv
+import Foundation
+import Secrets
+import Testing
+
+@testable import Provisioning
+
+struct InitializationTests {
+  private let provider = ["OPENAI_API_KEY=sk-provider-0123456789abcdef", "OPENAI_API_BASE=https://llm.acme.test/v1"]
+
+  @Test func aFreshCloneBecomesAWorkingSetup() throws {
+    let clone = try Clone()
+    let prepared = try clone.initialize(provider)
+
+    let key = try #require(prepared.settings.masterKey?.exposed)
+    #expect(key.wholeMatch(of: /sk-[0-9a-f]{64}/) != nil)
+    let environment = try #require(clone.text(clone.project.path(".env")))
+    #expect(environment.contains("\nLITELLM_MASTER_KEY=\(key)\n"))
+    #expect(environment.contains("\nOPENAI_API_KEY=sk-provider-0123456789abcdef\n"))
+    let values = try DotEnvDocument(parsing: Array(environment.utf8)).resolve(environment: [:])
+    #expect(values["POSTGRES_PASSWORD"]?.wholeMatch(of: /[0-9a-f]{64}/) != nil)
+    #expect(values["REDIS_PASSWORD"]?.wholeMatch(of: /[0-9a-f]{64}/) != nil)
+
+    let configuration = try #require(clone.text(clone.project.path("litellm_config.yaml")))
+    #expect(configuration.contains("os.environ/OPENAI_API_KEY") && !configuration.contains("ANTHROPIC_API_KEY"))
+    #expect(clone.text("\(clone.home)/.codex/.env")?.contains("\nAGENTPROXY_API_KEY=\(key)\n") == true)
+    #expect(clone.text("\(clone.home)/.claude/settings.json")?.contains("\"\(key)\"") == true)
+  }
+
+  @Test func whatWasThereBeforeStaysWhereItWas() throws {
+    let clone = try Clone()
+    try clone.initialize(provider)
+    let example = try #require(clone.text(clone.project.path(".env.example"))).split(separator: "\n")
+    let environment = try #require(clone.text(clone.project.path(".env"))).split(separator: "\n")
+    let changed = zip(example, environment).filter { $0 != $1 }.map { $0.0 }
+    #expect(
+      changed == [
+        "LITELLM_MASTER_KEY=", "OPENAI_API_KEY=", "OPENAI_API_BASE=", "POSTGRES_PASSWORD=", "REDIS_PASSWORD=",
+      ]
+    )
+    #expect(example.count == environment.count)
+  }
+
+  @Test func theSecondRunChangesNothing() throws {
+    let clone = try Clone()
+    try clone.initialize(provider)
+    let before = try clone.snapshot()
+    let recorder = RecordingSystem(RealSystem())
+    let second = try clone.initialization(provider).prepare(on: recorder, isTrackedByGit: false)
+    #expect(!second.plan.hasChanges)
+    try second.plan.apply(to: recorder)
+    #expect(recorder.written.isEmpty)
+    #expect(try clone.snapshot() == before)
+  }
+
+  @Test func filesWithKeysAreTheirOwnersAlone() throws {
+    let clone = try Clone()
+    try clone.initialize()
+    let withKeys = [
+      clone.project.path(".env"), "\(clone.home)/.codex/config.toml", "\(clone.home)/.codex/.env",
+      "\(clone.home)/.claude/settings.json", "\(clone.home)/.claude.json",
+    ]
+    for path in withKeys { #expect(try clone.mode(path) == 0o600, "\(path)") }
+    #expect(try clone.mode("\(clone.home)/.codex") == 0o700)
+  }
+
+  @Test func anExistingEnvironmentFileKeepsItsMode() throws {
+    let clone = try Clone()
+    let path = clone.project.path(".env")
+    try clone.write("OPENAI_API_KEY=sk-provider-0123456789abcdef # mine\r\nOTHER='x'\r\n", to: path)
+    try FileManager.default.setAttributes([.posixPermissions: 0o640], ofItemAtPath: path)
+    try clone.initialize()
+    #expect(try clone.mode(path) == 0o640)
+    let text = try #require(clone.text(path))
+    #expect(text.hasPrefix("OPENAI_API_KEY=sk-provider-0123456789abcdef # mine\r\nOTHER='x'\r\n"))
+    #expect(text.utf8.count { $0 == UInt8(ascii: "\n") } == 5)
+  }
+
+  @Test func aValueIsReadBackExactly() throws {
+    let clone = try Clone()
+    let hostile = #"p'a"$HOME\n # {{x}}"#
+    let prepared = try clone.initialize(["POSTGRES_PASSWORD=\(hostile)"])
+    #expect(prepared.settings.postgresPassword?.exposed == hostile)
+  }
+
+  @Test func noSecretIsInARepositoryFileOrInWhatIsShown() throws {
+    let clone = try Clone()
+    let prepared = try clone.initialize(provider + ["EMPLOYER_TOKEN=employer-0123456789"])
+    let secrets = [
+      "sk-provider-0123456789abcdef", "employer-0123456789", try #require(prepared.settings.masterKey?.exposed),
+    ]
+    let holders = try clone.snapshot().filter { file in secrets.contains { file.value.contains($0) } }.keys.sorted()
+    #expect(holders == ["clone/.env", "home/.claude/settings.json", "home/.codex/.env"])
+    for secret in secrets {
+      #expect(!prepared.plan.changes.contains { $0.diff(name: $0.path).contains(secret) || $0.reason.contains(secret) })
+      #expect(!prepared.plan.findings.contains { $0.description.contains(secret) })
+      #expect(!"\(prepared.plan)".contains(secret))
+    }
+  }
+
+  @Test func existingClientFilesStayToTheByte() throws {
+    let clone = try Clone()
+    let mine = [
+      "\(clone.home)/.codex/config.toml": "model = \"mine\" # a remark\r\n[projects.\"/x\"]\n",
+      "\(clone.home)/.codex/.env": "MY=1",
+      "\(clone.home)/.claude/settings.json": "{ \"env\": {} }",
+      "\(clone.home)/.claude.json": "not even JSON",
+    ]
+    for (path, text) in mine { try clone.write(text, to: path) }
+    let prepared = try clone.initialize(provider)
+    for (path, text) in mine { #expect(clone.text(path) == text) }
+    let findings = prepared.plan.findings.filter { $0.id == "client.exists" }
+    #expect(findings.count == 4)
+    #expect(findings.allSatisfy { $0.hint?.contains("to use the gateway") == true })
+    #expect(findings.first?.message == "~/.codex/config.toml exists already and is left alone")
+  }
+
+  @Test func whatAClientAddedToItsFileIsNoReasonToWarn() throws {
+    let clone = try Clone()
+    try clone.initialize(provider)
+    let codex = "\(clone.home)/.codex/config.toml"
+    try clone.write(try #require(clone.text(codex)) + "\n[projects.\"/x\"]\ntrust_level = \"trusted\"\n", to: codex)
+    let state = "\(clone.home)/.claude.json"
+    try clone.write("{\n  \"numStartups\": 2,\n  \"hasCompletedOnboarding\": true,\n  \"x\": 1\n}\n", to: state)
+    let prepared = try clone.initialize(provider)
+    #expect(!prepared.plan.findings.contains { $0.id == "client.exists" })
+    #expect(!prepared.plan.hasChanges)
+  }
+
+  @Test func otherFoldersOfTheClientsAreHonoured() throws {
+    let clone = try Clone()
+    let environment = ["CODEX_HOME": "\(clone.root)/codex", "CLAUDE_CONFIG_DIR": "\(clone.root)/claude"]
+    try clone.initialize(environment: environment)
+    #expect(clone.text("\(clone.root)/codex/config.toml") != nil)
+    #expect(clone.text("\(clone.root)/claude/settings.json") != nil)
+    #expect(clone.text("\(clone.root)/claude/.claude.json") != nil)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: clone.home).isEmpty)
+  }
+
+  @Test func onlyTheChosenClientsAreConfigured() throws {
+    let clone = try Clone()
+    try clone.initialize(clients: [])
+    #expect(try FileManager.default.contentsOfDirectory(atPath: clone.home).isEmpty)
+    try clone.initialize(clients: [.claude])
+    #expect(try FileManager.default.contentsOfDirectory(atPath: clone.home).sorted() == [".claude", ".claude.json"])
+  }
+
+  @Test func aDryRunWritesNothing() throws {
+    let clone = try Clone()
+    let before = try clone.snapshot()
+    let recorder = RecordingSystem(DryRunSystem(RealSystem()))
+    let prepared = try clone.initialization(provider).prepare(on: recorder, isTrackedByGit: false)
+    try prepared.plan.apply(to: recorder)
+    #expect(prepared.plan.hasChanges)
+    #expect(recorder.written.contains(clone.project.path(".env")))
+    #expect(try clone.snapshot() == before)
+  }
+
+  @Test(arguments: [
+    ("LITELLM_MASTER_KEY=sk-x\nA B=1\n", "key cannot contain a space", 2),
+    ("OPENAI_API_KEY=\"open\n", "unterminated quoted value", 1),
+    ("A=${B:?must be set}\n", "required variable B is missing a value", 1),
+  ])
+  func aBrokenFileIsNamedWithItsLineAndNothingIsWritten(text: String, message: String, line: Int) throws {
+    let clone = try Clone()
+    try clone.write(text, to: clone.project.path(".env"))
+    let before = try clone.snapshot()
+    let failure = #expect(throws: Failure.self) { try clone.initialize(provider) }
+    #expect(failure?.status == .badInput)
+    #expect(failure?.diagnostics.first?.file == ".env")
+    #expect(failure?.diagnostics.first?.line == line)
+    #expect(failure?.diagnostics.first?.message == message)
+    #expect(failure?.diagnostics.first?.hint != nil)
+    #expect(try clone.snapshot() == before)
+  }
+
+  @Test(arguments: [
+    ("OPENAI_APIKEY=x", "did you mean OPENAI_API_KEY?"), ("claude_modle=x", "did you mean CLAUDE_MODEL?"),
+    ("ACME_API_KEY=x", "see .env.example for the keys"),
+  ])
+  func anUnknownKeyIsWrongUsage(assignment: String, hint: String) throws {
+    let clone = try Clone()
+    let before = try clone.snapshot()
+    let failure = #expect(throws: Failure.self) { try clone.initialize([assignment]) }
+    #expect(failure?.status == .usage)
+    #expect(failure?.diagnostics.first?.hint?.hasPrefix(hint) == true, "\(String(describing: failure))")
+    #expect(try clone.snapshot() == before)
+  }
+
+  @Test func theKeysOfAFurtherProviderAreKnownOnceItIsNamed() throws {
+    let clone = try Clone()
+    let prepared = try clone.initialize([
+      "AGENTPROXY_PROVIDERS=ACME", "ACME_API_KEY=acme-0123456789abcdef", "ACME_API_BASE=https://llm.acme.test",
+      "ACME_WIRE_API=messages", "ACME_MODELS=fast=acme-1",
+    ])
+    #expect(prepared.settings.activeProviders.map(\.name) == ["ACME"])
+    let configuration = try #require(clone.text(clone.project.path("litellm_config.yaml")))
+    #expect(configuration.contains("- model_name: fast\n    litellm_params:\n      model: anthropic/acme-1\n"))
+    #expect(clone.text(clone.project.path("docker-compose.yml"))?.contains("\n      ACME_API_KEY:\n") == true)
+  }
+
+  @Test func textWithoutAnEqualsSignIsNotRepeated() {
+    let failure = #expect(throws: Failure.self) { try KeyAssignment(parsing: "sk-secret") }
+    #expect(failure?.status == .usage)
+    #expect(failure?.description.contains("sk-secret") == false)
+  }
+
+  @Test func aKeyThatTheShellHasOtherwiseIsPointedOut() throws {
+    let clone = try Clone()
+    let prepared = try clone.initialize(provider, environment: ["OPENAI_API_KEY": "sk-other", "PATH": "/bin"])
+    let finding = try #require(prepared.plan.findings.first { $0.id == "env.shadowed" })
+    #expect(finding.message.hasPrefix("OPENAI_API_KEY has another value in this shell"))
+    #expect(!finding.description.contains("sk-other"))
+    #expect(prepared.settings.providers.first?.apiKey?.exposed == "sk-provider-0123456789abcdef")
+  }
+}
