@@ -5,6 +5,7 @@ internal import DotEnv
 /// - Parameters:
 ///   - document: the file.
 ///   - changed: the keys whose values are new, which two masks alone might not tell apart.
+/// - Returns: the text to show.
 func maskedText(_ document: DotEnvDocument, changed: Set<String> = []) -> String {
   var text = ""
   var position = 0

@@ -43,9 +43,10 @@ public struct FileChange: Sendable, Equatable {
 }
 
 extension FileChange {
-  /// What would change in the file, in the unified format with secrets masked; empty if nothing would.
+  /// What would change in the file.
   ///
   /// - Parameter name: what the headings call the file.
+  /// - Returns: the difference in the unified format with secrets masked; empty if nothing would change.
   public func diff(name: String) -> String {
     isWrite ? unifiedDiff(before?.shown, after.shown, name: name) : ""
   }

@@ -8,6 +8,7 @@ extension Plan {
   /// - Parameters:
   ///   - project: the clone; `nil` if the plan has none of its files.
   ///   - places: how to name the files.
+  /// - Returns: none if nothing is written.
   public func undoCommands(project: Project?, places: Places) -> [String] {
     var created = changes.filter { $0.action == .create }.map(\.path)
     let updated = changes.filter { $0.action == .update && $0.owner == .repository }.map(\.path)

@@ -34,6 +34,7 @@ struct Session {
   ///   - options: the command's options.
   ///   - json: whether a report is wanted as JSON, also one of failure.
   ///   - work: the command's work.
+  /// - Throws: the exit status, if it is not 0.
   static func run(
     _ options: SharedOptions,
     json: Bool = false,
