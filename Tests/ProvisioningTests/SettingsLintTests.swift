@@ -90,6 +90,7 @@ struct SettingsLintTests {
     ("AGENTPROXY_ROUTING=random", "error env.routing"),
     ("AGENTPROXY_CACHE=maybe", "error env.cache"),
     ("OPENAI_WIRE_API=messages", "error env.wire-api"),
+    ("ANTHROPIC_WIRE_API=chat", "error env.wire-api"),
     ("AGENTPROXY_ALLOWED_IPS=10.0.0.0/8,10.0.0.256", "error env.allowed-ips"),
     ("AGENTPROXY_ALLOWED_IPS=10.0.0.0/33", "error env.allowed-ips"),
     ("AGENTPROXY_ALLOWED_IPS=::1/129", "error env.allowed-ips"),
@@ -110,6 +111,7 @@ struct SettingsLintTests {
     ("GROQ_API_BASE=x", "warning env.unlisted-provider"),
     // How it is written.
     ("OTHER=$UNKNOWN_NAME#", "warning env.divergent warning env.divergent warning env.unset-variable"),
+    ("OTHER_TOKEN=a$b", "warning env.divergent warning env.unset-variable"),
     ("OTHER=a#b", "warning env.divergent"),
     ("OTHER='${B}'", "warning env.divergent"),
     ("OTHER=1\nOTHER=2", "warning env.duplicate"),
@@ -210,6 +212,11 @@ struct SettingsLintTests {
       for finding in findings where finding.id != "env.unset-variable" {
         #expect(!finding.description.contains(secret), "\(finding.id)")
       }
+      // The name of a variable is shown where the value is no secret.
+      let secrets = try lint(
+        keys.filter(SecretNames.contains).map { "\($0)=\(value)\nOTHER_\($0)=\(value)\n" }.joined()
+      )
+      #expect(!secrets.findings.contains { $0.description.contains(secret) })
     }
   }
 }

@@ -2,6 +2,15 @@ extension Provider {
   /// The providers that are there without `AGENTPROXY_PROVIDERS`.
   static let builtIn = ["OPENAI", "ANTHROPIC"]
 
+  /// The wire formats that a provider can be said to speak.
+  static func wireAPIs(of name: String) -> [WireAPI] {
+    switch name {
+    case "OPENAI": [.responses, .chat]
+    case "ANTHROPIC": [.messages]
+    default: [.responses, .chat, .messages]
+    }
+  }
+
   /// The models of a provider that the file does not list, the newest first; the old names of each family stay
   /// reachable.
   static func defaultModels(of name: String) -> [ModelEntry] {

@@ -20,7 +20,9 @@ extension Settings {
   }
 
   private static func readProvider(_ name: String, _ source: SettingsSource) -> Provider {
-    let wireAPI = source.value("\(name)_WIRE_API").flatMap(WireAPI.init(rawValue:))
+    let wireAPI = source.value("\(name)_WIRE_API").flatMap { word in
+      Provider.wireAPIs(of: name).first { $0.rawValue == word }
+    }
     let base = source.value("\(name)_API_BASE")
     let baseIsPlaceholder = base.map(isPlaceholder) ?? false
     let usableBase = baseIsPlaceholder ? nil : base
@@ -34,7 +36,7 @@ extension Settings {
     }
     return Provider(
       name: name,
-      kind: name == "ANTHROPIC" || (name != "OPENAI" && wireAPI == .messages) ? .anthropic : .openAI,
+      kind: name == "ANTHROPIC" || wireAPI == .messages ? .anthropic : .openAI,
       apiKey: key,
       keyVariable: keyVariable,
       baseVariable: "\(name)_API_BASE",

@@ -19,16 +19,13 @@ extension SettingsLint {
     isOne: (String) -> Bool
   ) -> [Diagnostic] {
     guard let value = source.value(key), !isOne(value) else { return [] }
-    return [finding(.error, id, key, "is neither \(words.replacing(" or ", with: " nor "))", hint: "write \(words)")]
+    return [finding(.error, id, key, "is not \(words)", hint: "write \(words)")]
   }
 
   private func wireAPIFindings(_ provider: Provider) -> [Diagnostic] {
-    let key = "\(provider.name)_WIRE_API"
-    return switch provider.name {
-    case "OPENAI": choice(key, "wire-api", "responses or chat") { ["responses", "chat"].contains($0) }
-    case "ANTHROPIC": []
-    default: choice(key, "wire-api", "responses, chat or messages") { WireAPI(rawValue: $0) != nil }
-    }
+    let formats = Provider.wireAPIs(of: provider.name).map(\.rawValue)
+    let words = formats.dropLast().joined(separator: ", ") + (formats.count > 1 ? " or " : "") + (formats.last ?? "")
+    return choice("\(provider.name)_WIRE_API", "wire-api", words, isOne: formats.contains)
   }
 
   private func portFindings() -> [Diagnostic] {

@@ -100,22 +100,27 @@ extension SettingsLint {
   }
 
   private func unsetVariableFindings() -> [Diagnostic] {
-    let secretLines = Set((source.document?.assignments ?? []).filter { SecretNames.contains($0.key) }.map(\.line))
-    return source.values.warnings.filter { !secretLines.contains($0.line) }
+    let assignments = source.document?.assignments ?? []
+    let explained = Set(assignments.filter(swallowsDollar).map(\.line))
+    let secret = Set(assignments.filter { SecretNames.contains($0.key) }.map(\.line))
+    return source.values.warnings.filter { !explained.contains($0.line) }
       .map { warning in
-        finding(
+        // In a secret, what looks like a variable's name is a part of the secret.
+        let name = secret.contains(warning.line) ? "used here" : warning.name
+        return finding(
           .warning,
           "unset-variable",
           line: warning.line,
-          "the variable \(warning.name) is not set, so nothing is put in its place",
-          hint: "set \(warning.name) above this line, or put the value in single quotes if the $ is meant as such"
+          "the variable \(name) is not set, so nothing is put in its place",
+          hint: "set it above this line, or put the value in single quotes if the $ is meant as such"
         )
       }
   }
 
-  /// Whether a secret loses a part because Compose takes it for a variable.
+  /// Whether a finding of its own says that a secret loses a part, because Compose takes it for a variable.
   func swallowsDollar(_ assignment: DotEnvDocument.Assignment) -> Bool {
-    SecretNames.contains(assignment.key) && linesWithUnsetVariables.contains(assignment.line)
+    linesWithUnsetVariables.contains(assignment.line) && secretKeys.contains(assignment.key)
+      && assignments[assignment.key] == assignment
   }
 
   private func shownName(_ assignment: DotEnvDocument.Assignment) -> String {

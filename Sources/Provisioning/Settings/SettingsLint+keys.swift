@@ -13,11 +13,12 @@ extension SettingsLint {
   ]
 
   func keyFindings() -> [Diagnostic] {
-    let names = KnownKey.names(providers: Settings.extraProviderNames(source))
-    let known = Set(names)
+    let providers = Settings.extraProviderNames(source)
+    let known = Set(KnownKey.names(providers: providers))
+    // Guessing what was meant compares every name with every other, so it has to do with the first few.
+    let candidates = KnownKey.names(providers: Array(providers.prefix(20)))
     let unknown = assignments.values.filter { !known.contains($0.key) }.sorted { $0.line < $1.line }
-    // A file with more foreign names than this is no settings file, and each name takes its time.
-    return unknown.prefix(200).compactMap { unknownKeyFinding($0, names) }
+    return unknown.prefix(100).compactMap { unknownKeyFinding($0, candidates) }
   }
 
   private func unknownKeyFinding(_ assignment: DotEnvDocument.Assignment, _ names: [String]) -> Diagnostic? {

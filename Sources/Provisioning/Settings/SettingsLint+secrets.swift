@@ -4,15 +4,21 @@ internal import Secrets
 
 /// Tokens and passwords: whether they are some, whole, and in their place.
 extension SettingsLint {
-  private static let masterKey = "LITELLM_MASTER_KEY"
+  static let masterKey = "LITELLM_MASTER_KEY"
+  static let passwordKeys = ["POSTGRES_PASSWORD", "REDIS_PASSWORD"]
   private static let regenerate = "leave it empty and run agentproxy-setup init, which generates one"
 
+  /// The variables for the providers' tokens.
+  static func tokenKeys(_ settings: Settings) -> [String] {
+    settings.providers.map { "\($0.name)_API_KEY" } + ["EMPLOYER_TOKEN"]
+  }
+
   func secretFindings() -> [Diagnostic] {
-    let tokens = settings.providers.map { "\($0.name)_API_KEY" } + ["EMPLOYER_TOKEN"]
+    let tokens = Self.tokenKeys(settings)
     let masterKey = tokenFindings(Self.masterKey)
     return (masterKey.isEmpty ? masterKeyFindings() : masterKey)
       + tokens.flatMap(tokenFindings) + tokens.flatMap(mixUpFindings)
-      + ["POSTGRES_PASSWORD", "REDIS_PASSWORD"].compactMap(unfinishedFinding) + providerFindings()
+      + Self.passwordKeys.compactMap(unfinishedFinding) + providerFindings()
   }
 
   /// What is wrong with the form of a token. One reason is enough, the first that explains the others.

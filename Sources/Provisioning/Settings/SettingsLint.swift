@@ -11,6 +11,8 @@ struct SettingsLint {
 
   /// The last assignment of each key, which is the one that counts.
   let assignments: [String: DotEnvDocument.Assignment]
+  /// The variables that hold a token or a password of this setup.
+  let secretKeys: Set<String>
   /// The lines whose values use a variable that is not set.
   let linesWithUnsetVariables: Set<Int>
 
@@ -18,6 +20,7 @@ struct SettingsLint {
     self.source = source
     self.settings = settings
     assignments = (source.document?.assignments ?? []).reduce(into: [:]) { $0[$1.key] = $1 }
+    secretKeys = Set(Self.passwordKeys + [Self.masterKey] + Self.tokenKeys(settings))
     linesWithUnsetVariables = Set(source.values.warnings.map(\.line))
   }
 
