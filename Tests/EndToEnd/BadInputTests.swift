@@ -59,7 +59,7 @@ extension EndToEndTests {
             master_key: os.environ/LITELLM_MASTER_KEY
           """,
         line: 5,
-        says: "os.environ/OPENAI_API_KEY"
+        says: "os.environ/NAME"
       ),
     ])
     func `a configuration that cannot work is refused`(_ bad: BadConfiguration) async throws {
@@ -70,7 +70,7 @@ extension EndToEndTests {
           let before = try machine.snapshot()
           let outcome = try await machine.run("proxy", "--port", "0")
           #expect(outcome.status == 65, "\(outcome)")
-          #expect(outcome.errors.contains("litellm_config.yaml:"), "\(outcome)")
+          #expect(outcome.errors.contains("litellm_config.yaml:\(bad.line):"), "\(outcome)")
           #expect(outcome.errors.contains(bad.says), "\(outcome)")
           #expect(try machine.snapshot() == before)
         }

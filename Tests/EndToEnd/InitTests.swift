@@ -31,12 +31,14 @@ extension EndToEndTests {
     @Test func `no generated file and no output holds a provider key`() async throws {
       try await FakeUpstream.run(.answers([.text("unused")])) { provider in
         try await Machine.with { machine in
+          let before = try machine.snapshot()
           let outcome = try await machine.initialize(for: provider)
+          let written = try machine.snapshot().filter { before[$0.key] != $0.value }
+          #expect(written.count > 3)
           let plain = try await machine.run("env")
           let all = try await machine.run("env", "--all")
           for key in [Machine.openAIKey, Machine.anthropicKey] {
-            let holders = try machine.snapshot().filter { $0.value.contains(key) }.keys.sorted()
-            #expect(holders == ["agentproxy-setup/.env"])
+            #expect(written.filter { $0.value.contains(key) }.keys.sorted() == ["agentproxy-setup/.env"])
             for said in [outcome, plain, all] { #expect(!(said.output + said.errors).contains(key), "\(said.command)") }
           }
         }

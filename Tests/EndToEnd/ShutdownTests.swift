@@ -33,7 +33,7 @@ extension EndToEndTests {
           let rest = try Exchange(reading: socket)
           #expect(rest.text.contains(" eight"))
           #expect(rest.text.contains("data: [DONE]"))
-          let end = try await proxy.stop()
+          let end = try await proxy.end()
           #expect(end.status == 0, "\(end)")
           #expect(provider.abandoned.isEmpty)
         }

@@ -3,7 +3,7 @@ import Foundation
 /// The checkout the tests were built from.
 enum Checkout {
   /// Its top folder.
-  static let root = URL(filePath: #filePath)
+  static let root = URL(filePath: #filePath).resolvingSymlinksInPath()
     .deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent()
 

@@ -21,7 +21,8 @@ struct Command {
   func watched(writingTo file: URL) -> Command {
     var command = self
     command.program = "strace"
-    command.arguments = ["-f", "-qq", "-e", Connections.tracedCalls, "-o", file.path, program] + arguments
+    command.arguments =
+      ["-f", "--seccomp-bpf", "-qq", "-e", Connections.tracedCalls, "-o", file.path, program] + arguments
     return command
   }
 

@@ -36,6 +36,15 @@ struct Proxy {
   @discardableResult
   func stop(timeout: Duration = .seconds(20)) async throws -> Outcome {
     terminate()
-    return try await command.outcome(timeout: timeout)
+    return try await end(timeout: timeout)
+  }
+
+  /// Waits until it has stopped by itself.
+  ///
+  /// - Parameter timeout: after which it is killed.
+  /// - Returns: how it ended.
+  /// - Throws: when it had to be killed.
+  func end(timeout: Duration = .seconds(20)) async throws -> Outcome {
+    try await command.outcome(timeout: timeout)
   }
 }
