@@ -18,7 +18,18 @@ final class RunningCommand {
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = try FileHandle(forWritingTo: outputFile)
     process.standardError = try FileHandle(forWritingTo: errorFile)
-    try process.run()
+    try Self.withAllSignalsUnblocked { try process.run() }
+  }
+
+  /// Runs `body` with the signal mask of an ordinary program: threads of the Swift runtime block nearly all signals, a
+  /// child inherits that, and Codex then never hears that a command of its own has ended.
+  private static func withAllSignalsUnblocked(_ body: () throws -> Void) rethrows {
+    var none = sigset_t()
+    var before = sigset_t()
+    sigemptyset(&none)
+    pthread_sigmask(SIG_SETMASK, &none, &before)
+    defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
+    try body()
   }
 
   deinit {
