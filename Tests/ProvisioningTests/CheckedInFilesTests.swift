@@ -1,3 +1,5 @@
+import Diagnostics
+import DotEnv
 import Foundation
 import Templates
 import Testing
@@ -28,6 +30,15 @@ struct CheckedInFilesTests {
       let checkedIn = try? String(contentsOf: place, encoding: .utf8)
       #expect(checkedIn == file.text, "\(file.path): run again with UPDATE_CHECKED_IN_FILES=1")
     }
+  }
+
+  @Test func theExampleSaysTheDefaults() throws {
+    let example = try Data(contentsOf: checkout.appending(path: ".env.example"))
+    let document = try DotEnvDocument(parsing: Array(example))
+    let values = try document.resolve(environment: [:])
+    let (settings, findings) = Settings.read(SettingsSource(values: values, document: document, file: ".env.example"))
+    #expect(settings == .defaults)
+    #expect(findings.map(\.severity) == [.warning], "no provider yet, and nothing else: \(findings)")
   }
 
   @Test func everyTemplateOnDiskIsCompiledIn() throws {

@@ -27,6 +27,14 @@ struct SystemTests {
     #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link) == "target")
   }
 
+  @Test func aLinkThatLeadsNowhereIsNotReplaced() throws {
+    let clone = try Clone()
+    let link = "\(clone.root)/link"
+    try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: "nowhere")
+    #expect(throws: SystemError.self) { try system.write([1], to: link, mode: 0o600) }
+    #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link) == "nowhere")
+  }
+
   @Test func whatIsNoFileIsNotReplaced() throws {
     #expect(try system.read("/dev/null")?.bytes == [])
     let error = #expect(throws: SystemError.self) { try system.write([1], to: "/dev/null", mode: 0o600) }

@@ -14,7 +14,7 @@ struct AtomicWrite {
   let mode: UInt32
 
   func perform(_ bytes: [UInt8]) throws(SystemError) {
-    let target = resolved(path)
+    let target = try resolved(path)
     let folder = String(target[..<(target.lastIndex(of: "/") ?? target.startIndex)])
     try makeFolder(folder)
 
@@ -67,10 +67,14 @@ struct AtomicWrite {
   }
 
   /// The file that `path` leads to, if it is there.
-  private func resolved(_ path: String) -> String {
-    guard let real = realpath(path, nil) else { return path }
-    defer { free(real) }
-    return String(cString: real)
+  private func resolved(_ path: String) throws(SystemError) -> String {
+    if let real = realpath(path, nil) {
+      defer { free(real) }
+      return String(cString: real)
+    }
+    var link = stat()
+    if lstat(path, &link) == 0, link.st_mode & S_IFMT == S_IFLNK { throw .danglingLink(path) }
+    return path
   }
 
   private func failure() -> SystemError { .failed(.write, path, code: errno) }

@@ -28,6 +28,11 @@ public struct SystemError: Error, Sendable, Equatable, CustomStringConvertible {
     SystemError(operation: .read, path: path, reason: "more than \(limit >> 20) MB")
   }
 
+  /// There is a symbolic link that leads nowhere; whose it is, is not known.
+  static func danglingLink(_ path: String) -> SystemError {
+    SystemError(operation: .write, path: path, reason: "a symbolic link to a file that does not exist")
+  }
+
   /// There is something else than a file, such as the device that hides `.env` inside the devcontainer.
   static func notRegular(_ path: String) -> SystemError {
     SystemError(operation: .write, path: path, reason: "not a regular file")

@@ -34,12 +34,22 @@ struct Env: AsyncParsableCommand {
       let format = format ?? (all ? .dotenv : ShellFormat(loginShell: session.environment["SHELL"]))
       let (text, leftOut) = format.text(isMasked ? environment.masked : environment)
       session.console.result(text)
+      if isMasked, !all { session.console.finding(maskedNote) }
       for name in leftOut {
         session.console.finding(
           Diagnostic(.warning, id: "env.left-out", "\(name) is left out: \(format.rawValue) has no such variables")
         )
       }
     }
+  }
+
+  private var maskedNote: Diagnostic {
+    Diagnostic(
+      .note,
+      id: "env.masked",
+      "secrets are masked on a terminal",
+      hint: "eval \"$(agentproxy-setup env)\" passes them on, --reveal shows them"
+    )
   }
 
   private func everyKey(_ session: Session) throws(Failure) -> ShellEnvironment {
