@@ -44,7 +44,7 @@ struct SettingsGitTests {
       let searchPath = "\(folder):/bin:/usr/bin"
       try writeGit("exit 0", in: folder)
       #expect(await GitIndex.tracks("\(folder)/.env", searchPath: searchPath, patience: .seconds(50)))
-      try writeGit("sleep 3600; exit 0", in: folder)
+      try writeGit("exec sleep 3600", in: folder)
       #expect(await !GitIndex.tracks("\(folder)/.env", searchPath: searchPath, patience: .milliseconds(100)))
     }
   }
