@@ -4,6 +4,7 @@ import NIOCore
 import NIOHTTP1
 import NIOPosix
 import NIOSSL
+import Synchronization
 
 /// The embedded engine: an HTTP server on one side, the providers on the other, and SwiftNIO alone in between.
 ///
@@ -40,6 +41,8 @@ public final class Gateway: Sendable {
   private let listener: any Channel
   private let loops: LoopContexts
   private let drainTimeout: TimeAmount
+  private let hasStopped = Atomic(false)
+  private let hasEnded = Atomic(false)
 
   private init(
     baseURL: String,
@@ -93,17 +96,22 @@ public final class Gateway: Sendable {
 
   /// Stops listening, lets the running requests end within ``GatewayLimits/drainTimeout``, and cuts the rest.
   ///
+  /// Only the first call does so.
+  ///
   /// - Returns: whether every request came to its own end.
   @discardableResult
   public func stop() async -> Bool {
+    guard !hasStopped.exchange(true, ordering: .relaxed) else { return true }
     try? await listener.close()
     let isComplete = await loops.drain(within: drainTimeout)
+    hasEnded.store(true, ordering: .releasing)
     try? await group.shutdownGracefully()
     return isComplete
   }
 
   /// Cuts all connections, so that a ``stop()`` under way ends at once.
   public func cut() {
+    guard !hasEnded.load(ordering: .acquiring) else { return }
     loops.closeAll()
   }
 

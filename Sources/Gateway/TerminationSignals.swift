@@ -1,4 +1,5 @@
-import Dispatch
+// Dispatch's sources may be cancelled from any thread, which Dispatch does not declare.
+@preconcurrency import Dispatch
 import Glibc
 
 /// The signals that ask a process to end, as a sequence of their names.

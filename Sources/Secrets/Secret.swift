@@ -15,12 +15,13 @@ public struct Secret: Sendable, Hashable, CustomStringConvertible, CustomDebugSt
   /// The prefix up to its first dash and the last four characters (`sk-…1234`), or `…` alone where that would show
   /// more than a third of the secret.
   public var masked: String {
+    guard !exposed.isEmpty else { return "(empty)" }
     let tail = exposed.suffix(4)
     var prefix: Substring = ""
     if let dash = exposed.prefix(6).firstIndex(of: "-") {
       prefix = exposed[...dash]
     }
-    guard exposed.count >= 3 * (prefix.count + tail.count) else { return exposed.isEmpty ? "(empty)" : "…" }
+    guard exposed.count >= 3 * (prefix.count + tail.count) else { return "…" }
     return "\(prefix)…\(tail)"
   }
 

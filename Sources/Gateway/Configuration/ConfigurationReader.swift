@@ -295,7 +295,13 @@ public struct ConfigurationReader {
       )
     }
     guard value.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else {
-      document.report(.error, "config.key", "`\(field)` contains a space or a character that no key has", at: node)
+      document.report(
+        .error,
+        "config.key",
+        "`\(field)` contains a space or a character that no key has",
+        hint: "copy the key once more, without quotes and line ends",
+        at: node
+      )
       return nil
     }
     return Secret(value)

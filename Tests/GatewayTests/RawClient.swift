@@ -1,0 +1,89 @@
+import Dispatch
+import Foundation
+import Glibc
+
+/// A client that writes and reads bytes, so that a test says exactly what is on the wire.
+final class RawClient: Sendable {
+  private let descriptor: Int32
+  // Blocking calls stay off the threads that Swift's tasks share.
+  private let sending = DispatchQueue(label: "test.send")
+  private let receiving = DispatchQueue(label: "test.receive")
+
+  /// Connects to a port of this machine.
+  init(port: Int) throws {
+    descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_port = in_port_t(UInt16(port)).bigEndian
+    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+    let result = withUnsafePointer(to: &address) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+      }
+    }
+    guard result == 0 else { throw POSIXError(.ECONNREFUSED) }
+    var limit = timeval(tv_sec: 20, tv_usec: 0)
+    setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
+  }
+
+  deinit { Glibc.close(descriptor) }
+
+  /// Writes everything; false if the other side has closed.
+  @discardableResult
+  func send(_ bytes: [UInt8]) async -> Bool {
+    await withCheckedContinuation { continuation in
+      sending.async { [descriptor] in
+        var rest = bytes[...]
+        while !rest.isEmpty {
+          let count = rest.withUnsafeBytes { Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
+          guard count > 0 else { break }
+          rest = rest.dropFirst(count)
+        }
+        continuation.resume(returning: rest.isEmpty)
+      }
+    }
+  }
+
+  @discardableResult
+  func send(_ text: String) async -> Bool { await send(Array(text.utf8)) }
+
+  /// Reads what is there, waiting for the first byte; empty at the end.
+  func receive() async -> [UInt8] {
+    await withCheckedContinuation { continuation in
+      receiving.async { [descriptor] in
+        var buffer = [UInt8](repeating: 0, count: 64 << 10)
+        let count = recv(descriptor, &buffer, buffer.count, 0)
+        continuation.resume(returning: Array(buffer.prefix(max(0, count))))
+      }
+    }
+  }
+
+  /// Reads to the end of the connection.
+  func receiveAll() async -> [UInt8] {
+    var all: [UInt8] = []
+    while true {
+      let piece = await receive()
+      if piece.isEmpty { return all }
+      all += piece
+    }
+  }
+
+  /// Reads until `text` has come, or the connection has ended.
+  func receive(until text: String) async -> String {
+    var all: [UInt8] = []
+    while true {
+      let soFar = String(decoding: all, as: UTF8.self)
+      if soFar.contains(text) { return soFar }
+      let piece = await receive()
+      if piece.isEmpty { return soFar }
+      all += piece
+    }
+  }
+
+  /// Leaves without a word.
+  func reset() {
+    var linger = linger(l_onoff: 1, l_linger: 0)
+    setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout<linger>.size))
+    shutdown(descriptor, Int32(SHUT_RDWR))
+  }
+}

@@ -1,0 +1,101 @@
+import Testing
+
+@testable import WireFormats
+
+@Suite struct RequestEnvelopeTests {
+  private func envelope(_ body: String) throws(RequestEnvelope.Fault) -> RequestEnvelope {
+    try RequestEnvelope(scanning: Array(body.utf8).span)
+  }
+
+  private func fault(_ body: String) -> RequestEnvelope.Fault? {
+    do throws(RequestEnvelope.Fault) {
+      _ = try envelope(body)
+      return nil
+    } catch {
+      return error
+    }
+  }
+
+  private func text(_ body: String, _ span: Range<Int>) -> String {
+    String(decoding: Array(body.utf8)[span], as: UTF8.self)
+  }
+
+  @Test(arguments: [
+    (#"{"model":"gpt-5.5"}"#, "gpt-5.5", #""gpt-5.5""#, false),
+    (#" { "a" : [1, {"model": "no"}] , "model" : "m" , "stream" : true } "#, "m", #""m""#, true),
+    (#"{"stream":false,"model":"\u0067pt-\ud83d\ude00"}"#, "gpt-😀", #""\u0067pt-\ud83d\ude00""#, false),
+    (#"{"mod\u0065l":"x","messages":[{"content":"\"model\":\"y\""}]}"#, "x", #""x""#, false),
+  ])
+  func findsModelAndStream(_ body: String, _ model: String, _ raw: String, _ stream: Bool) throws {
+    let found = try envelope(body)
+    #expect(found.model == model)
+    #expect(text(body, found.modelSpan) == raw)
+    #expect(found.stream == stream)
+    #expect(found.clientMetadataSpan == nil)
+  }
+
+  @Test(arguments: [
+    (#"{"model":"m","client_metadata":{"cwd":"/x"}}"#, #"{"model":"m"}"#),
+    (#"{"client_metadata":{"cwd":"/x"} , "model":"m"}"#, #"{"model":"m"}"#),
+    (#"{"a":1, "client_metadata" : [1,2], "model":"m"}"#, #"{"a":1, "model":"m"}"#),
+    (#"{"a":1,"model":"m","client_metadata":null }"#, #"{"a":1,"model":"m" }"#),
+  ])
+  func clientMetadataCanBeCutOut(_ body: String, _ rest: String) throws {
+    let span = try #require(try envelope(body).clientMetadataSpan)
+    var bytes = Array(body.utf8)
+    bytes.removeSubrange(span)
+    #expect(String(decoding: bytes, as: UTF8.self) == rest)
+  }
+
+  @Test func nestedClientMetadataStays() throws {
+    #expect(try envelope(#"{"model":"m","a":{"client_metadata":1}}"#).clientMetadataSpan == nil)
+  }
+
+  @Test(arguments: [
+    ("[]", RequestEnvelope.Fault.notAnObject), ("3", .notAnObject), (#""x""#, .notAnObject),
+    ("{}", .noModel), (#"{"model":3}"#, .noModel), (#"{"model":""}"#, .noModel), (#"{"a":{"model":"m"}}"#, .noModel),
+    (#"{"model":"a","model":"b"}"#, .repeatedModel), (#"{"model":"a","mode\u006c":"b"}"#, .repeatedModel),
+    (#"{"model":"\ud800"}"#, .noModel),
+  ])
+  func namesTheFault(_ body: String, _ expected: RequestEnvelope.Fault) {
+    #expect(fault(body) == expected)
+  }
+
+  @Test(arguments: [
+    "", " ", "{", #"{"model""#, #"{"model":"#, #"{"model":"m""#, #"{"model":"m",}"#, #"{"model":"m"}x"#, "{model:1}",
+    #"{"a":01,"model":"m"}"#, #"{"a":1.,"model":"m"}"#, #"{"a":1e,"model":"m"}"#, #"{"a":-,"model":"m"}"#,
+    #"{"a":tru,"model":"m"}"#, #"{"a":"\x","model":"m"}"#, #"{"a":"\u12g4","model":"m"}"#, #"{"a":[1 2],"model":"m"}"#,
+    #"{"a":[1,],"model":"m"}"#, #"{"a":{"b"},"model":"m"}"#, #"{"a":{,},"model":"m"}"#,
+    "{\"a\":\"\u{1}\",\"model\":\"m\"}",
+    #"{"a":]}"#, #"{"a":[}"#, "\u{FEFF}{}", "model=gpt",
+  ])
+  func refusesWhatIsNotJSON(_ body: String) {
+    guard case .syntax? = fault(body) else {
+      Issue.record("accepted: \(body)")
+      return
+    }
+  }
+
+  @Test func nestingIsBounded() throws {
+    let deepest = JSONScanner.maximumDepth
+    func nested(_ depth: Int) -> String {
+      #"{"model":"m","a":"# + String(repeating: "[", count: depth) + String(repeating: "]", count: depth) + "}"
+    }
+    #expect(try envelope(nested(deepest)).model == "m")
+    #expect(fault(nested(deepest + 1)) != nil)
+    #expect(fault(String(repeating: "[", count: 1_000_000)) != nil)
+  }
+
+  /// Every byte of a valid body changed to something else must end in an answer, and never in a crash.
+  @Test func survivesDamagedBodies() {
+    let body = Array(#"{"model":"gpt","stream":true,"client_metadata":{"a":[1,-2.5e3,"\u00e9"]},"x":null}"#.utf8)
+    for index in body.indices {
+      for replacement in [UInt8(0), 0x22, 0x5C, 0x7B, 0x7D, 0x5B, 0x2C, 0x3A, 0x30, 0xFF] {
+        var damaged = body
+        damaged[index] = replacement
+        _ = try? RequestEnvelope(scanning: damaged.span)
+      }
+      _ = try? RequestEnvelope(scanning: Array(body[..<index]).span)
+    }
+  }
+}
