@@ -79,12 +79,24 @@ extension EndToEndTests {
             )
             #expect(tooLarge.status == 413, "\(tooLarge)")
 
-            let manyHeaders = (0..<20_000).map { "x-\($0): bomb\r\n" }.joined()
-            let bomb = try? Exchange(
-              "GET /v1/models HTTP/1.1\r\nhost: localhost\r\n\(manyHeaders)\r\n",
+            let chunk = "100000\r\n\(String(repeating: " ", count: 1 << 20))\r\n"
+            let unannounced = try Exchange(
+              "POST /v1/chat/completions HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer \(key)\r\n"
+                + "transfer-encoding: chunked\r\n\r\n" + String(repeating: chunk, count: 33) + "0\r\n\r\n",
               port: proxy.port
             )
-            #expect([nil, 0, 400, 431].contains(bomb?.status), "\(String(describing: bomb))")
+            #expect(unannounced.status == 413, "\(unannounced)")
+
+            for bomb in [
+              (0..<20_000).map { "x-\($0): bomb\r\n" }.joined(),
+              "x-bomb: \(String(repeating: "x", count: 200_000))\r\n",
+            ] {
+              let refused = try Exchange(
+                "GET /v1/models HTTP/1.1\r\nhost: localhost\r\n\(bomb)\r\n",
+                port: proxy.port
+              )
+              #expect(refused.status == 431, "\(refused)")
+            }
 
             // Whatever happened to them, the next request is served.
             let alive = try Exchange(

@@ -1,5 +1,6 @@
 import FakeUpstream
 import Foundation
+import Testing
 
 /// A scratch machine: an empty home, a fresh clone of the checkout, and nothing of the caller's environment.
 struct Machine {
@@ -99,7 +100,7 @@ struct Machine {
     )
   }
 
-  /// Runs `body` while the proxy runs, and ends the proxy afterwards.
+  /// Runs `body` while the proxy runs, ends the proxy afterwards, and expects that its log gave no key away.
   ///
   /// - Parameters:
   ///   - arguments: after `proxy`.
@@ -112,7 +113,11 @@ struct Machine {
     } catch {
       throw Failure("\(error)\n--- the proxy said\n\(proxy.errors)")
     }
-    try await proxy.stop()
+    let end = try await proxy.stop()
+    #expect(end.status == 0, "\(end)")
+    for secret in [Self.openAIKey, Self.anthropicKey, try setting("LITELLM_MASTER_KEY")] {
+      #expect(!(end.output + end.errors).contains(secret), "\(end)")
+    }
   }
 
   /// The text of a file below the clone.
