@@ -1,0 +1,68 @@
+import ArgumentParser
+import Diagnostics
+import Gateway
+import Provisioning
+
+/// `agentproxy-setup proxy`.
+struct Proxy: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Runs the embedded gateway in the foreground.",
+    discussion: """
+      EXAMPLES:
+        agentproxy-setup proxy
+        agentproxy-setup proxy --simulate
+        agentproxy-setup proxy --port 4100 --config other.yaml
+
+      Reads litellm_config.yaml and .env, and listens on AGENTPROXY_BIND and AGENTPROXY_PORT. Writes one line per \
+      request to standard error, without any prompt or key. SIGTERM and Control-C let running requests end first; a \
+      second one does not.
+      """
+  )
+
+  @Option(help: ArgumentHelp("The address to listen on; default: AGENTPROXY_BIND, or 127.0.0.1.", valueName: "address"))
+  var host: String?
+
+  @Option(help: ArgumentHelp("The port, 0 for any free one; default: AGENTPROXY_PORT, or 4000.", valueName: "number"))
+  var port: Int?
+
+  @Option(help: ArgumentHelp("The configuration; default: litellm_config.yaml in the clone.", valueName: "file"))
+  var config: String?
+
+  @Option(help: ArgumentHelp("How many threads serve.", valueName: "number"))
+  var threads = 1
+
+  @Flag(help: "Answer every model with a fixed text, and ask no provider.")
+  var simulate = false
+
+  @OptionGroup var shared: SharedOptions
+
+  func validate() throws {
+    if let port, !(0...65535).contains(port) { throw ValidationError("--port takes a number from 0 to 65535") }
+    guard (1...64).contains(threads) else { throw ValidationError("--threads takes a number from 1 to 64") }
+  }
+
+  func run() async throws {
+    try await Session.run(shared) { session in
+      let (project, environmentFile) = try session.projectIfAny()
+      let input = try EngineInput.read(
+        project: project,
+        environmentFile: environmentFile,
+        configurationFile: config,
+        environment: session.environment,
+        places: session.places,
+        system: session.system
+      )
+      let (configuration, findings) = try ConfigurationReader.read(
+        yaml: input.configuration,
+        file: input.configurationName,
+        environment: input.value(of:),
+        simulate: simulate
+      )
+      (input.findings + findings).forEach(session.console.finding)
+      var options = Gateway.Options(host: host ?? input.host, port: port ?? input.port, threads: threads)
+      options.extraCertificates = session.environment["SSL_CERT_FILE"].flatMap { $0.isEmpty ? nil : $0 }
+      if session.console.volume != .quiet { options.log = LogWriter.standardError }
+      try await ForegroundGateway.run(configuration, options, simulate: simulate, console: session.console)
+    }
+  }
+}
