@@ -41,6 +41,13 @@ struct CheckedInFilesTests {
     #expect(findings.map(\.severity) == [.warning], "no provider yet, and nothing else: \(findings)")
   }
 
+  @Test func theExampleNamesEveryKey() throws {
+    let example = try String(contentsOf: checkout.appending(path: ".env.example"), encoding: .utf8)
+    for key in KnownKey.all where key.name != "COMPOSE_PROJECT_NAME" {
+      #expect(example.contains(key.name), "\(key.name)")
+    }
+  }
+
   @Test func everyTemplateOnDiskIsCompiledIn() throws {
     let folder = checkout.appending(path: "Templates")
     let onDisk = try FileManager.default.subpathsOfDirectory(atPath: folder.path)

@@ -10,7 +10,9 @@ struct PostCreationTests {
   @Test func theEnvironmentComesBeforeTheFile() throws {
     let clone = try Clone()
     try clone.write("LITELLM_MASTER_KEY=sk-of-the-file-0123456789\nCODEX_MODEL=gpt-4\n", to: clone.project.path(".env"))
-    let environment = inContainer.merging(["CODEX_MODEL": "gpt-6-sol", "OPENAI_API_KEY": "sk-0123456789abcdef"]) { $1 }
+    // As in our own container, where this name holds the gateway's key.
+    let shared = ["CODEX_MODEL": "gpt-6-sol", "OPENAI_API_KEY": "sk-0123456789abcdef0123456789abcdef"]
+    let environment = inContainer.merging(shared) { $1 }
     let prepared = try prepare(clone, environment)
     #expect(prepared.gateway.description == "http://litellm:4000")
     try prepared.plan.apply(to: RealSystem())

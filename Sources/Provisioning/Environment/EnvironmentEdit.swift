@@ -91,7 +91,7 @@ struct EnvironmentEdit {
   private func refuseUnknownKeys(_ assignments: [KeyAssignment]) throws(Failure) {
     let providers = assignments.last { $0.key == "AGENTPROXY_PROVIDERS" }?.value ?? values["AGENTPROXY_PROVIDERS"] ?? ""
     let source = SettingsSource(values: ["AGENTPROXY_PROVIDERS": providers])
-    let known = KnownKeys(providers: Provider.builtIn + Settings.extraProviderNames(source), document: document)
+    let known = KnownKeys(providers: Settings.extraProviderNames(source), document: document)
     for key in assignments.map(\.key) where !known.contains(key) {
       throw Failure(
         .usage,

@@ -1,13 +1,13 @@
 internal import DotEnv
 
-/// The names that `.env` can give a value.
+/// The names that one `.env` file can give a value: the known ones, and those it has of its own.
 struct KnownKeys {
   /// The names that `init` makes up values for, as long as they have none.
   static let generated = KnownKey.all.filter(\.isGenerated).map(\.name)
 
   private let names: Set<String>
 
-  /// The names for a file that speaks of `providers`, and those that it has of its own.
+  /// The names for a file that speaks of the further `providers`.
   init(providers: [String], document: DotEnvDocument) {
     names = Set(KnownKey.names(providers: providers)).union(document.assignments.map(\.key))
   }
