@@ -49,7 +49,8 @@ extension DotEnvDocument {
 
   /// Where the line of a key goes that the file does not have yet.
   private func placeForNewLine(_ key: String) -> Int {
-    if let comment = comments.last(where: { isExample($0, of: key) }) {
+    let example = Array("\(key)=".utf8)
+    if let comment = comments.last(where: { isExample($0, example) }) {
       return comment.upperBound < bytes.count ? comment.upperBound + 1 : bytes.count
     }
     // A lone word that ends the file would turn into another statement if a line end came behind it.
@@ -58,11 +59,11 @@ extension DotEnvDocument {
   }
 
   /// Whether a comment is a line of its own that reads `# KEY=`, with or without the space.
-  private func isExample(_ comment: Range<Int>, of key: String) -> Bool {
-    let before = bytes[..<comment.lowerBound].reversed().prefix { $0 != Ascii.newline }
-    guard before.allSatisfy({ $0 == Ascii.space || $0 == Ascii.tab }) else { return false }
+  private func isExample(_ comment: Range<Int>, _ example: [UInt8]) -> Bool {
+    guard comment.count > example.count else { return false }
     let text = bytes[comment].dropFirst().drop { $0 == Ascii.space || $0 == Ascii.tab }
-    let name = Array(key.utf8)
-    return text.starts(with: name + [Ascii.equals])
+    guard text.starts(with: example) else { return false }
+    let before = bytes[..<comment.lowerBound].reversed().prefix { $0 != Ascii.newline }
+    return before.allSatisfy { $0 == Ascii.space || $0 == Ascii.tab }
   }
 }

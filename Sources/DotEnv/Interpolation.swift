@@ -9,7 +9,7 @@
 /// ``maximumInsertedBytes``. Within them, time is linear in the size of the template and of what is inserted.
 public struct Interpolation: Sendable, Equatable {
   /// How deep a variable may be nested in the texts of other variables.
-  public static let maximumDepth = 32
+  public static let maximumDepth = 16
   /// How many bytes variables may insert into one template, or into all the values of one file: 4 MiB, which is more
   /// than Linux hands to a process as its environment.
   public static let maximumInsertedBytes = 4 << 20
