@@ -136,6 +136,29 @@ import Testing
     }
   }
 
+  @Test func anAddressThatIsNotSetMeansTheVendorAndIsSaidOnce() throws {
+    let model = "litellm_params: {model: openai/x, api_key: os.environ/KEY, api_base: os.environ/NONE}"
+    let (configuration, findings) = try read(
+      """
+      model_list:
+        - {model_name: a, \(model)}
+        - {model_name: b, \(model)}
+      general_settings: {master_key: os.environ/LITELLM_MASTER_KEY}
+      """
+    )
+    #expect(configuration.deployments.map { $0.upstream?.host } == ["api.openai.com", "api.openai.com"])
+    #expect(findings.map(\.id) == ["config.vendor-address"])
+    #expect(findings.first?.description.contains("NONE is empty: requests go to https://api.openai.com/v1") == true)
+  }
+
+  @Test func aMissingKeyIsNamedOnceForAllItsModels() throws {
+    let model = "litellm_params: {model: openai/x, api_key: os.environ/NONE}"
+    let master = "general_settings: {master_key: os.environ/LITELLM_MASTER_KEY}"
+    let found = problem("model_list:\n  - {model_name: a, \(model)}\n  - {model_name: b, \(model)}\n\(master)")
+    #expect(found?.split(separator: "\n").count == 2)
+    #expect(found?.contains("`a` needs NONE") == true)
+  }
+
   @Test func aKeyInTheFileIsAWarningThatDoesNotShowIt() throws {
     let (_, findings) = try read(file("model: openai/x\n      api_key: sk-very-secret-value"))
     #expect(findings.map(\.id) == ["config.literal-key"])

@@ -8,6 +8,7 @@ public struct ConfigurationReader {
   private let environment: (String) -> String?
   private let simulate: Bool
   private var withoutEffect: [(name: String, line: Int?)] = []
+  private var reportedVariables: Set<String> = []
 
   private init(document: YAMLDocument, environment: @escaping (String) -> String?, simulate: Bool) {
     self.document = document
@@ -146,8 +147,7 @@ public struct ConfigurationReader {
       var model: (text: String, node: Node)?
       var apiKey: Secret?
       var hasKeyField = false
-      var base: (text: String, node: Node)?
-      var hasBaseField = false
+      var baseField: (name: String, node: Node)?
       var mock: String?
       var timeout: Int?
       for (key, keyNode, value) in fields {
@@ -157,8 +157,7 @@ public struct ConfigurationReader {
           hasKeyField = true
           apiKey = reader.secret(value, "api_key", of: name)
         case "api_base", "base_url":
-          hasBaseField = true
-          base = reader.resolved(value, key, of: name).map { ($0, value) }
+          baseField = (key, value)
         case "mock_response": mock = reader.document.text(value, "mock_response")
         case "timeout": timeout = reader.document.positiveNumber(value, "timeout")
         default: reader.noteKey(key, keyNode, KnownConfigurationKeys.modelParameters, "litellm_params.")
@@ -190,8 +189,9 @@ public struct ConfigurationReader {
       }
       var upstream: UpstreamEndpoint?
       if mock == nil {
-        guard apiKey != nil, base != nil || !hasBaseField else { return nil }
-        upstream = endpoint(base?.text ?? provider.defaultBase, provider, base?.node ?? entry, &reader)
+        let base = baseField.map { reader.base($0.node, $0.name, provider.defaultBase) } ?? provider.defaultBase
+        guard apiKey != nil, let base else { return nil }
+        upstream = endpoint(base, provider, baseField?.node ?? entry, &reader)
         guard upstream != nil else { return nil }
       }
       return Deployment(
@@ -263,29 +263,39 @@ public struct ConfigurationReader {
 
   // MARK: - Values
 
-  /// A value that may be `os.environ/NAME`.
-  private mutating func resolved(_ node: Node, _ field: String, of model: String? = nil) -> String? {
+  /// A value that may be `os.environ/NAME`: `nil` after an error, an empty text where the variable is not set.
+  private mutating func resolved(_ node: Node, _ field: String) -> (text: String, variable: String?)? {
     guard let text = document.text(node, field) else { return nil }
-    guard text.hasPrefix("os.environ/") else { return text }
+    guard text.hasPrefix("os.environ/") else { return (text, nil) }
     let variable = String(text.dropFirst("os.environ/".count))
-    if let value = environment(variable), !value.isEmpty { return value }
-    guard !simulate || model == nil else { return nil }
-    let subject = model.map { "`\($0)` needs \(variable)" } ?? "`\(field)` needs \(variable)"
-    document.report(
-      .error,
-      "config.variable",
-      "\(subject), which is neither in .env nor in the environment",
-      hint: model == nil
-        ? "`agentproxy-setup init` generates it"
-        : "set \(variable) in .env; `agentproxy-setup init` then lists the models of the providers that have a key",
-      at: node
-    )
-    return nil
+    return (environment(variable) ?? "", variable)
+  }
+
+  /// A provider's address. Where its variable is empty, LiteLLM asks the vendor; so does this engine, but not in
+  /// silence.
+  private mutating func base(_ node: Node, _ field: String, _ defaultBase: String) -> String? {
+    guard let (text, variable) = resolved(node, field) else { return nil }
+    guard text.isEmpty else { return text }
+    if !simulate, let variable, reportedVariables.insert(variable).inserted {
+      document.report(
+        .warning,
+        "config.vendor-address",
+        "\(variable) is empty: requests go to \(defaultBase)",
+        hint: "set \(variable) in .env to your provider's base URL",
+        at: node
+      )
+    }
+    return defaultBase
   }
 
   private mutating func secret(_ node: Node, _ field: String, of model: String? = nil) -> Secret? {
-    guard let value = resolved(node, field, of: model) else { return nil }
-    if case .scalar(let scalar) = node, !scalar.string.hasPrefix("os.environ/") {
+    guard let (value, variable) = resolved(node, field) else { return nil }
+    if let variable {
+      guard !value.isEmpty else {
+        reportUnset(variable, model, field, node)
+        return nil
+      }
+    } else {
       document.report(
         .warning,
         "config.literal-key",
@@ -305,6 +315,20 @@ public struct ConfigurationReader {
       return nil
     }
     return Secret(value)
+  }
+
+  /// Names a key's variable that has no value, once for all the models that need it.
+  private mutating func reportUnset(_ variable: String, _ model: String?, _ field: String, _ node: Node) {
+    guard model == nil || !simulate, reportedVariables.insert(variable).inserted else { return }
+    document.report(
+      .error,
+      "config.variable",
+      "\(model.map { "`\($0)`" } ?? "`\(field)`") needs \(variable), which is neither in .env nor in the environment",
+      hint: model == nil
+        ? "`agentproxy-setup init` generates it"
+        : "set \(variable) in .env; `agentproxy-setup init` then lists the models of the providers that have a key",
+      at: node
+    )
   }
 
   private mutating func reportMissingMasterKey() {

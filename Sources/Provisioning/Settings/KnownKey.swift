@@ -63,7 +63,7 @@ public struct KnownKey: Sendable, Equatable {
     KnownKey("LITELLM_IMAGE", "image of the gateway in containers"),
     KnownKey("POSTGRES_IMAGE", "image of the database"),
     KnownKey("REDIS_IMAGE", "image of the cache"),
-    KnownKey("COMPOSE_PROJECT_NAME", "name of the stack; empty for the folder's"),
+    KnownKey("COMPOSE_PROJECT_NAME", "name of the stack", default: "agentproxy"),
   ]
 
   /// The names that a file with these further providers can have.
