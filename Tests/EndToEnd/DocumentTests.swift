@@ -33,7 +33,9 @@ extension EndToEndTests {
         let folder = URL(filePath: tool).deletingLastPathComponent().path
         let variables = machine.environment.merging(["PATH": "\(folder):\(Program.path)"]) { $1 }
         _ = try await machine.run("init", "--yes", "--set", "AGENTPROXY_PORT=\(machine.port)")
-        for shown in try ShownCommand.all() {
+        let commands = try ShownCommand.all()
+        #expect(commands.contains { $0.line == "script/run" })
+        for shown in commands {
           let shell = Command(
             "bash",
             ["-c", shown.filledIn],
