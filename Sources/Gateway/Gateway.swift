@@ -1,7 +1,6 @@
 public import Diagnostics
 import Glibc
 import NIOCore
-import NIOHTTP1
 import NIOPosix
 import NIOSSL
 import Synchronization
@@ -122,32 +121,18 @@ public final class Gateway: Sendable {
     group: MultiThreadedEventLoopGroup,
     loops: LoopContexts
   ) async throws -> any Channel {
-    let decoderLimits = decoderLimits(options.limits)
-    return try await ServerBootstrap(group: group)
+    try await ServerBootstrap(group: group)
       .serverChannelOption(.backlog, value: 1024)
       .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
       .childChannelOption(.socketOption(.tcp_nodelay), value: 1)
       .childChannelInitializer { channel in
         channel.eventLoop.makeCompletedFuture {
           let loop = loops.context(of: channel.eventLoop)
-          let decoder = HTTPRequestDecoder(leftOverBytesStrategy: .dropBytes, limitConfiguration: decoderLimits)
-          try channel.pipeline.syncOperations.addHandlers([
-            HTTPResponseEncoder(),
-            ByteToMessageHandler(decoder),
-            ClientConnection(loop: loop),
-          ])
+          try channel.pipeline.syncOperations.addHandler(ClientConnection(loop: loop))
         }
       }
       .bind(host: options.host, port: options.port)
       .get()
-  }
-
-  private static func decoderLimits(_ limits: GatewayLimits) -> NIOHTTPDecoderLimitConfiguration {
-    var configuration = NIOHTTPDecoderLimitConfiguration()
-    configuration.maxHeaderFieldSize = limits.maximumHeadSize
-    configuration.maxHeaderListSize = limits.maximumHeadSize
-    configuration.maxHeaderFieldCount = limits.maximumHeaderCount
-    return configuration
   }
 
   private static func baseURL(_ host: String, _ port: Int) -> String {

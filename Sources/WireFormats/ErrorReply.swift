@@ -62,6 +62,24 @@ extension ErrorReply.Kind {
     }
   }
 
+  /// The status's words (RFC 9110, section 15).
+  public var reason: StaticString {
+    switch self {
+    case .invalidRequest: "Bad Request"
+    case .authentication: "Unauthorized"
+    case .notFound: "Not Found"
+    case .methodNotAllowed: "Method Not Allowed"
+    case .requestTimeout: "Request Timeout"
+    case .requestTooLarge: "Content Too Large"
+    case .upgradeRequired: "Upgrade Required"
+    case .headersTooLarge: "Request Header Fields Too Large"
+    case .notSupported: "Not Implemented"
+    case .badGateway: "Bad Gateway"
+    case .unavailable: "Service Unavailable"
+    case .gatewayTimeout: "Gateway Timeout"
+    }
+  }
+
   /// Whether the same request could succeed a little later. Where it could not, the answer says so in
   /// `x-should-retry: false`, without which Claude Code repeats a refused request for three minutes.
   public var isWorthRetrying: Bool {

@@ -1,7 +1,7 @@
 /// What is written about one request. Never any text of a prompt or an answer, and never a key.
 struct AccessLogEntry: Sendable {
-  var requestID: String
-  var method: String
+  var requestID: RequestID
+  var method: RequestMethod
   var path: String
   var status: Int
   /// The model as the client named it; empty where it named none.
@@ -20,7 +20,7 @@ struct AccessLogEntry: Sendable {
   /// Appends the entry as one line: fields that a person reads in order, and `key=value` pairs that a program finds.
   func write(to line: inout [UInt8], time: String) {
     line.append(contentsOf: time.utf8)
-    append(method, to: &line)
+    append(method.rawValue, to: &line)
     append(path, to: &line)
     append(String(status), to: &line)
     if !model.isEmpty { append(model, named: "model=", to: &line) }
@@ -30,7 +30,7 @@ struct AccessLogEntry: Sendable {
     append(Self.milliseconds(microseconds), named: "ms=", to: &line)
     append(Self.milliseconds(firstByteMicroseconds), named: "first_ms=", to: &line)
     if !fault.isEmpty { append("\"\(fault)\"", named: "fault=", to: &line) }
-    append(requestID, named: "id=", to: &line)
+    append(requestID.text, named: "id=", to: &line)
     line.append(UInt8(ascii: "\n"))
   }
 

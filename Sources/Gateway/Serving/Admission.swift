@@ -1,24 +1,29 @@
-import NIOHTTP1
+import NIOCore
 import WireFormats
 
 /// What is decided about a request when its head has arrived, before any of its body is kept.
 struct Admission {
+  let method: RequestMethod
   /// What it asks for.
   let endpoint: Endpoint
-  /// The client's query, without the question mark.
-  let query: Substring
   /// The path without the query.
   let path: Substring
+  /// The client's query, without the question mark.
+  let query: Substring
+  /// Whether the client waits for `100 Continue` before it sends the body.
+  let expectsContinue: Bool
   /// Why it is refused, where it is.
   let refusal: ErrorReply?
 
-  init(_ head: HTTPRequestHead, core: GatewayCore, isDraining: Bool) {
-    let uri = head.uri
-    let questionMark = uri.utf8.firstIndex(of: UInt8(ascii: "?"))
-    path = uri[..<(questionMark ?? uri.endIndex)]
-    query = questionMark.map { uri[uri.index(after: $0)...] } ?? ""
-    endpoint = Endpoint(method: head.method, path: path)
-    refusal = Self.refusal(head, endpoint, path, core, isDraining: isDraining)
+  init(_ head: MessageHead, _ line: RequestLine, _ framing: BodyFraming, core: GatewayCore, isDraining: Bool) {
+    let target = head.text(line.target)
+    let questionMark = target.utf8.firstIndex(of: UInt8(ascii: "?"))
+    method = RequestMethod(head, line)
+    path = target[..<(questionMark ?? target.endIndex)]
+    query = questionMark.map { target[target.index(after: $0)...] } ?? ""
+    endpoint = Endpoint(method: method, path: path)
+    expectsContinue = head.first(.expect).map { head.matches($0, "100-continue") } ?? false
+    refusal = Self.refusal(head, framing, endpoint, path, core, isDraining: isDraining)
   }
 
   /// Whose error shape the client reads.
@@ -28,7 +33,8 @@ struct Admission {
   }
 
   private static func refusal(
-    _ head: HTTPRequestHead,
+    _ head: MessageHead,
+    _ framing: BodyFraming,
     _ endpoint: Endpoint,
     _ path: Substring,
     _ core: GatewayCore,
@@ -36,23 +42,21 @@ struct Admission {
   ) -> ErrorReply? {
     if isDraining { return ErrorReply(.unavailable, "the gateway is stopping") }
     // Codex answers 426 by an immediate and silent change to plain HTTP, and any other refusal by seven handshakes.
-    if head.headers.contains(name: "upgrade"), path.hasSuffix("/responses") {
+    if head.contains(.upgrade), path.hasSuffix("/responses") {
       return ErrorReply(.upgradeRequired, "this gateway speaks plain HTTP: use POST \(path)")
     }
     switch endpoint {
     case .unknown:
-      return ErrorReply(
-        .notFound,
-        "there is nothing at \(path); the gateway serves /v1/chat/completions, /v1/responses, /v1/messages, /v1/embeddings and /v1/models"
-      )
+      let served = "/v1/chat/completions, /v1/responses, /v1/messages, /v1/embeddings and /v1/models"
+      return ErrorReply(.notFound, "there is nothing at \(path); the gateway serves \(served)")
     case .methodNotAllowed(let allow):
       return ErrorReply(.methodNotAllowed, "\(path) takes \(allow) only")
     default:
       break
     }
-    if endpoint.needsKey, let refusal = refusal(for: core.authenticator.check(head.headers)) { return refusal }
-    guard let length = head.headers.first(name: "content-length").flatMap({ Int($0) }) else { return nil }
-    return length > core.configuration.maximumBodySize ? tooLarge(core.configuration.maximumBodySize) : nil
+    if endpoint.needsKey, let refusal = refusal(for: core.authenticator.check(head)) { return refusal }
+    guard case .length(let length) = framing, length > core.configuration.maximumBodySize else { return nil }
+    return tooLarge(core.configuration.maximumBodySize)
   }
 
   private static func refusal(for verdict: Authenticator.Verdict) -> ErrorReply? {
@@ -72,9 +76,7 @@ struct Admission {
   }
 
   static func tooLarge(_ limit: Int) -> ErrorReply {
-    ErrorReply(
-      .requestTooLarge,
-      "the request is larger than \(limit >> 20) MB; general_settings.max_request_size_mb in litellm_config.yaml sets the limit"
-    )
+    let setting = "general_settings.max_request_size_mb in litellm_config.yaml"
+    return ErrorReply(.requestTooLarge, "the request is larger than \(limit >> 20) MB; \(setting) sets the limit")
   }
 }

@@ -1,4 +1,4 @@
-import NIOHTTP1
+import NIOCore
 import Secrets
 
 /// Checks the key that a client shows, in `Authorization: Bearer` or in `x-api-key`.
@@ -15,32 +15,28 @@ struct Authenticator: Sendable {
     case wrong
   }
 
-  func check(_ headers: HTTPHeaders) -> Verdict {
+  func check(_ head: MessageHead) -> Verdict {
     var verdict = Verdict.missing
-    for (name, value) in headers {
-      let candidate: Substring
-      switch name.utf8.count {
-      case 13 where name.matchesLowercased("authorization"):
-        candidate = Self.bearerToken(value)
-      case 9 where name.matchesLowercased("x-api-key"):
-        candidate = value[...]
-      default:
-        continue
+    for field in head.fields where field.name == .authorization || field.name == .apiKey {
+      let isKey = head.bytes.withUnsafeReadableBytes { bytes in
+        let value = UnsafeRawBufferPointer(rebasing: bytes[field.value])
+        return self.isKey(field.name == .authorization ? Self.bearerToken(value) : value)
       }
-      if isKey(candidate) { return .accepted }
+      if isKey { return .accepted }
       verdict = .wrong
     }
     return verdict
   }
 
-  private static func bearerToken(_ value: String) -> Substring {
-    let scheme = value.prefix(7)
-    guard scheme.lowercased() == "bearer " else { return value[...] }
-    return value.dropFirst(7)
+  /// What stands behind `Bearer`; the whole value under another scheme, which then is no key.
+  private static func bearerToken(_ value: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
+    guard value.count > 7, UnsafeRawBufferPointer(rebasing: value[..<7]).matchesLowercased("bearer ") else {
+      return value
+    }
+    return UnsafeRawBufferPointer(rebasing: value[7...])
   }
 
-  private func isKey(_ candidate: Substring) -> Bool {
-    var candidate = candidate
-    return candidate.withUTF8 { constantTimeEqual($0.span, key.span) }
+  private func isKey(_ candidate: UnsafeRawBufferPointer) -> Bool {
+    constantTimeEqual(candidate.bindMemory(to: UInt8.self).span, key.span)
   }
 }

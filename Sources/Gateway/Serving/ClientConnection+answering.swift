@@ -1,5 +1,4 @@
 import NIOCore
-import NIOHTTP1
 import WireFormats
 
 /// From a complete request to its answer.
@@ -8,7 +7,7 @@ extension ClientConnection {
   func dispatch() {
     guard let request else { return }
     guard let format = request.format else {
-      if let local = LocalAnswer(request.admission.endpoint, core: core, isDraining: loop.isDraining) {
+      if let local = LocalAnswer(request.admission.endpoint, core: core) {
         answer(local)
       } else {
         answer(ErrorReply(.notFound, "there is no such model; \(modelsHint)"))
@@ -88,7 +87,7 @@ extension ClientConnection {
       text: text,
       model: envelope.model,
       requestBytes: request.bodySize,
-      id: request.id,
+      id: request.id.text,
       created: core.startSeconds
     )
     answer(try LocalAnswer(mock, format: format, stream: envelope.stream))
@@ -97,41 +96,40 @@ extension ClientConnection {
   // MARK: - The gateway's own answers
 
   func answer(_ reply: ErrorReply) {
-    guard let request else {
-      close()
-      return
-    }
-    self.request?.log.fault = "\(reply.kind)"
-    answer(LocalAnswer(reply, dialect: request.admission.dialect, requestID: request.id))
+    request?.log.fault = "\(reply.kind)"
+    let dialect = request?.admission.dialect ?? .openAI
+    answer(LocalAnswer(reply, dialect: dialect, requestID: request?.id ?? core.makeRequestID()))
   }
 
   private func answer(_ local: LocalAnswer) {
-    guard let context, let request else { return }
-    let hasBody = request.head.method != .HEAD
+    let hasBody = request?.admission.method != .head
     let size = local.chunks.reduce(0) { $0 + $1.count }
-    var headers: HTTPHeaders = ["Content-Type": local.contentType, "Content-Length": String(size)]
-    headers.add(name: "x-request-id", value: request.id)
-    for (name, value) in local.extraHeaders { headers.add(name: name, value: value) }
-    if !keepsAlive { headers.add(name: "Connection", value: "close") }
-    noteFirstByte(status: local.status.code)
-    state = .responding
-    let head = HTTPResponseHead(version: .http1_1, status: local.status, headers: headers)
-    context.write(Self.wrapOutboundOut(.head(head)), promise: nil)
+    noteFirstByte(status: local.status)
+    state = .responding(.verbatim)
+    var writer = HeadWriter(capacity: 512 + size)
+    writer.raw("HTTP/1.1 ")
+    writer.number(local.status)
+    writer.raw(" ")
+    writer.raw(local.reason)
+    writer.raw("\r\n")
+    writer.field("Content-Type", local.contentType)
+    writer.field("Content-Length", String(size))
+    if let id = request?.id { writer.field("x-request-id", id.text) }
+    for field in local.extraFields { writer.field(field.name, field.value) }
+    if !keepsAlive { writer.raw("Connection: close\r\n") }
+    outbound = writer.finish()
     if hasBody {
-      for chunk in local.chunks {
-        context.write(Self.wrapOutboundOut(.body(.byteBuffer(ByteBuffer(bytes: chunk)))), promise: nil)
-      }
-      self.request?.log.responseBytes = size
+      for chunk in local.chunks { outbound.writeBytes(chunk) }
+      request?.log.responseBytes = size
     }
-    context.write(Self.wrapOutboundOut(.end(nil)), promise: nil)
     completeAnswer()
   }
 
   // MARK: - The log
 
-  func noteFirstByte(status: UInt) {
+  func noteFirstByte(status: Int) {
     guard let start = request?.start else { return }
-    request?.log.status = Int(status)
+    request?.log.status = status
     request?.log.firstByteMicroseconds = (NIODeadline.now() - start).nanoseconds / 1000
   }
 

@@ -1,5 +1,4 @@
 import NIOCore
-import NIOHTTP1
 import WireFormats
 
 /// The upstream's side of a client's request.
@@ -29,43 +28,71 @@ extension ClientConnection: UpstreamResponseReceiver {
 
   private func send(_ upstreamRequest: UpstreamRequest, on connection: UpstreamConnection) {
     upstream = connection
-    connection.send(upstreamRequest.head, body: upstreamRequest.body, receiver: self)
+    connection.send(upstreamRequest.pieces, receiver: self)
   }
 
-  func upstreamDidReceive(head: HTTPResponseHead) {
-    guard case .waiting = state, let context, let request else { return }
-    state = .responding
+  func upstreamDidReceive(head answer: UpstreamHead) -> BodyForm {
+    guard case .waiting = state, let request else { return .verbatim }
+    let framing = AnswerFraming(answer.framing, isHTTP10: request.isHTTP10)
+    state = .responding(framing)
     pendingUpstreamRequest = nil
-    var headers = HeaderFilter.forClient(head.headers)
-    // A provider that refuses its key or a model refuses them again: without this Claude Code asks for three minutes.
-    if [401, 403, 404].contains(head.status.code), !headers.contains(name: "x-should-retry") {
-      headers.add(name: "x-should-retry", value: "false")
-    }
-    // An HTTP/1.0 client knows no chunks: without a length, the end of the connection is the end of the answer.
-    let version: HTTPVersion = request.head.version == .http1_0 ? .http1_0 : .http1_1
-    if !keepsAlive { headers.add(name: "Connection", value: "close") }
-    noteFirstByte(status: head.status.code)
+    noteFirstByte(status: answer.line.status)
     touchDeadline()
-    let answer = HTTPResponseHead(version: version, status: head.status, headers: headers)
-    context.write(Self.wrapOutboundOut(.head(answer)), promise: nil)
+    outbound = head(answer, framing)
+    return framing == .payloadUntilClose ? .payload : .verbatim
+  }
+
+  private func head(_ answer: UpstreamHead, _ framing: AnswerFraming) -> ByteBuffer {
+    let head = answer.head
+    // Room for a small body behind the head, which then goes out in the same write.
+    var writer = HeadWriter(capacity: head.bytes.readableBytes + 2048)
+    writer.raw("HTTP/1.1 ")
+    writer.number(answer.line.status)
+    writer.raw(" ")
+    writer.part(answer.line.reason, of: head)
+    writer.raw("\r\n")
+    let isLengthKnown = if case .length = answer.framing { true } else { answer.line.status == 304 }
+    let isEmpty = answer.framing == .none && answer.line.status != 204
+    writer.fields(of: head, answer.options) { name in
+      name.isHopByHop || (name == .contentLength && !isLengthKnown && !isEmpty)
+    }
+    // A provider that refuses its key or a model refuses them again: without this Claude Code asks for three minutes.
+    if [401, 403, 404].contains(answer.line.status), !head.contains(.shouldRetry) {
+      writer.raw("x-should-retry: false\r\n")
+    }
+    switch framing {
+    case .verbatim: if answer.framing == .chunked { writer.raw("Transfer-Encoding: chunked\r\n") }
+    case .chunks: writer.raw("Transfer-Encoding: chunked\r\n")
+    case .payloadUntilClose: break
+    }
+    if !keepsAlive { writer.raw("Connection: close\r\n") }
+    return writer.finish()
   }
 
   func upstreamDidReceive(body: ByteBuffer) {
-    guard case .responding = state, let context else { return }
+    guard case .responding(let framing) = state else { return }
     request?.log.responseBytes += body.readableBytes
     touchDeadline()
-    context.write(Self.wrapOutboundOut(.body(.byteBuffer(body))), promise: nil)
+    switch framing {
+    case .verbatim, .payloadUntilClose:
+      emit(body)
+    case .chunks:
+      outbound.writeString(String(body.readableBytes, radix: 16))
+      outbound.writeStaticString("\r\n")
+      emit(body)
+      outbound.writeStaticString("\r\n")
+    }
   }
 
-  func upstreamDidEnd(trailers: HTTPHeaders?) {
-    guard case .responding = state, let context else { return }
+  func upstreamDidEnd() {
+    guard case .responding(let framing) = state else { return }
     upstream = nil
-    context.write(Self.wrapOutboundOut(.end(trailers)), promise: nil)
+    if case .chunks = framing { outbound.writeStaticString("0\r\n\r\n") }
     completeAnswer()
   }
 
   func upstreamDidCompleteRead() {
-    context?.flush()
+    flush()
   }
 
   func upstreamDidFail(_ failure: UpstreamFailure, wasReused: Bool) {
@@ -81,6 +108,7 @@ extension ClientConnection: UpstreamResponseReceiver {
       answer(failure.reply(upstream: request?.log.upstream ?? "?"))
     case .responding:
       // Half an answer must not look like a whole one: no last chunk is sent, and the connection is cut.
+      flush()
       finishLog(fault: failure.label)
       request = nil
       state = .closed

@@ -1,5 +1,4 @@
 import NIOCore
-import NIOHTTP1
 import WireFormats
 
 /// One client's HTTP/1.1 connection: takes its requests one after another, and sees each through to its answer.
@@ -7,9 +6,9 @@ import WireFormats
 /// A request is read whole before anything is sent on, since the model stands in its body. The answer is passed on
 /// piece by piece; while the client takes no more, nothing more is read from the upstream.
 final class ClientConnection: ChannelDuplexHandler {
-  typealias InboundIn = HTTPServerRequestPart
+  typealias InboundIn = ByteBuffer
   typealias OutboundIn = Never
-  typealias OutboundOut = HTTPServerResponsePart
+  typealias OutboundOut = ByteBuffer
 
   enum State {
     /// Between requests.
@@ -21,7 +20,7 @@ final class ClientConnection: ChannelDuplexHandler {
     /// An upstream has the request.
     case waiting
     /// The answer's head has been written.
-    case responding
+    case responding(AnswerFraming)
     /// The last answer has been written; what still arrives is thrown away until the client has gone.
     case lingering
     case closed
@@ -33,15 +32,16 @@ final class ClientConnection: ChannelDuplexHandler {
   var request: InboundRequest?
   var upstream: UpstreamConnection?
   var pendingUpstreamRequest: UpstreamRequest?
-
   /// How long the upstream of the present request may be silent.
   var timeoutSeconds = 0
+  /// What is to be written with the next flush, small pieces together.
+  var outbound = ByteBuffer()
 
   /// Whether another request may follow on this connection.
   var keepsAlive = true
-  /// Parts of further requests that came before the present answer was complete (pipelining).
-  private var early: CircularBuffer<HTTPServerRequestPart> = []
-  private var isReplaying = false
+  /// What has arrived and is not understood yet; while an answer is on its way, the requests after it (pipelining).
+  private var inbound = ByteBuffer()
+  private var isProcessing = false
   private var hasPendingRead = false
   private var deadline = NIODeadline.distantFuture
   private var timer: (task: Scheduled<Void>, deadline: NIODeadline)?
@@ -70,14 +70,15 @@ final class ClientConnection: ChannelDuplexHandler {
   }
 
   func channelInactive(context: ChannelHandlerContext) {
-    if case .waiting = state { finishLog(fault: "client closed") }
-    if case .responding = state { finishLog(fault: "client closed") }
-    if case .receiving = state { finishLog(fault: "client closed") }
+    switch state {
+    case .receiving, .refusing, .waiting, .responding: finishLog(fault: "client closed")
+    case .idle, .lingering, .closed: break
+    }
     state = .closed
     cancelUpstream()
     timer?.task.cancel()
     timer = nil
-    early = []
+    inbound = ByteBuffer()
     loop.unregister(self)
     context.fireChannelInactive()
   }
@@ -85,20 +86,21 @@ final class ClientConnection: ChannelDuplexHandler {
   /// Reading goes on while an answer is on its way, so that a client's leaving is noticed; but a client that already
   /// sends its next request has to wait.
   func read(context: ChannelHandlerContext) {
-    if early.isEmpty {
-      context.read()
-    } else {
+    if isBusy, inbound.readableBytes > 0 {
       hasPendingRead = true
+    } else {
+      context.read()
     }
   }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-    let part = Self.unwrapInboundIn(data)
+    var piece = Self.unwrapInboundIn(data)
     switch state {
-    case .idle, .receiving, .refusing: receive(part)
-    case .waiting, .responding: early.append(part)
-    case .lingering, .closed: break
+    case .lingering, .closed: return
+    default: break
     }
+    if inbound.readableBytes == 0 { inbound = piece } else { inbound.writeBuffer(&piece) }
+    process()
   }
 
   func channelReadComplete(context: ChannelHandlerContext) {
@@ -116,39 +118,68 @@ final class ClientConnection: ChannelDuplexHandler {
   }
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
-    switch (error, state) {
-    case (HTTPParserError.headerOverflow, .idle):
-      refuseUnreadable(ErrorReply(.headersTooLarge, "the request's header fields are too many or too large"))
-    case (is HTTPParserError, .idle), (is HTTPParserError, .receiving), (is HTTPParserError, .refusing):
-      refuseUnreadable(ErrorReply(.invalidRequest, "this is not an HTTP/1.1 request"))
-    default:
-      close()
+    close()
+  }
+
+  private var isBusy: Bool {
+    switch state {
+    case .waiting, .responding: true
+    case .idle, .receiving, .refusing, .lingering, .closed: false
     }
   }
 
   // MARK: - Receiving
 
-  private func receive(_ part: HTTPServerRequestPart) {
-    switch part {
-    case .head(let head): begin(head)
-    case .body(let piece): receiveBody(piece)
-    case .end: endOfRequest()
+  /// Understands what has arrived, as far as it goes.
+  ///
+  /// A local answer ends within this loop, so the loop does not start anew inside itself: a client could fill the stack
+  /// with pipelined requests otherwise.
+  private func process() {
+    guard !isProcessing else { return }
+    isProcessing = true
+    defer { isProcessing = false }
+    do throws(HTTPFault) {
+      while try step() {}
+    } catch {
+      refuseUnreadable(error)
+    }
+    guard hasPendingRead, !isBusy else { return }
+    hasPendingRead = false
+    context?.read()
+  }
+
+  /// - Returns: whether there may be more to do.
+  private func step() throws(HTTPFault) -> Bool {
+    switch state {
+    case .idle:
+      guard inbound.readableBytes > 0, let head = try MessageHead.take(from: &inbound, limits: core.limits) else {
+        return false
+      }
+      try begin(head)
+      return true
+    case .receiving:
+      return try readBody(isKept: true)
+    case .refusing:
+      return try readBody(isKept: false)
+    case .waiting, .responding:
+      return false
+    case .lingering, .closed:
+      inbound = ByteBuffer()
+      return false
     }
   }
 
-  private func begin(_ head: HTTPRequestHead) {
-    let admission = Admission(head, core: core, isDraining: loop.isDraining)
-    keepsAlive = head.isKeepAlive && head.version == .http1_1 && !loop.isDraining
-    let request = InboundRequest(head: head, admission: admission, id: core.makeRequestID(), start: .now())
+  private func begin(_ head: MessageHead) throws(HTTPFault) {
+    let request = try InboundRequest(head, core: core, isDraining: loop.isDraining)
+    keepsAlive = !request.isHTTP10 && !request.options.close && !loop.isDraining
     self.request = request
-    if let refusal = admission.refusal {
-      refuse(refusal, expectsContinue: head.expectsContinue)
+    if let refusal = request.admission.refusal {
+      refuse(refusal, expectsContinue: request.admission.expectsContinue)
       return
     }
     state = .receiving
-    if head.expectsContinue {
-      let head = HTTPResponseHead(version: .http1_1, status: .continue)
-      context?.writeAndFlush(Self.wrapOutboundOut(.head(head)), promise: nil)
+    if request.admission.expectsContinue {
+      context?.writeAndFlush(Self.wrapOutboundOut(ByteBuffer(string: "HTTP/1.1 100 Continue\r\n\r\n")), promise: nil)
     }
   }
 
@@ -166,35 +197,32 @@ final class ClientConnection: ChannelDuplexHandler {
     }
   }
 
-  private func receiveBody(_ piece: ByteBuffer) {
-    guard request != nil else { return }
-    if case .refusing = state {
-      request?.bodySize += piece.readableBytes
-    } else {
-      request?.append(piece)
+  private func readBody(isKept: Bool) throws(HTTPFault) -> Bool {
+    let limit = core.configuration.maximumBodySize
+    guard let isComplete = try request?.readBody(from: &inbound, isKept: isKept, limit: limit) else { return false }
+    let size = request?.bodySize ?? 0
+    request?.log.requestBytes = size
+    if size > limit {
+      keepsAlive = false
+      answer(Admission.tooLarge(limit))
+      return true
     }
-    guard let size = request?.bodySize, size > core.configuration.maximumBodySize else { return }
-    keepsAlive = false
-    answer(Admission.tooLarge(core.configuration.maximumBodySize))
-  }
-
-  private func endOfRequest() {
-    if let size = request?.bodySize { request?.log.requestBytes = size }
-    switch state {
-    case .refusing(let reply): answer(reply)
-    case .receiving: dispatch()
-    default: break
-    }
+    guard isComplete else { return false }
+    if case .refusing(let reply) = state { answer(reply) } else { dispatch() }
+    return true
   }
 
   /// What is not HTTP gets one answer, and the end of the connection.
-  private func refuseUnreadable(_ reply: ErrorReply) {
+  private func refuseUnreadable(_ fault: HTTPFault) {
     keepsAlive = false
-    if request == nil {
-      let head = HTTPRequestHead(version: .http1_1, method: .GET, uri: "-")
-      let admission = Admission(head, core: core, isDraining: false)
-      request = InboundRequest(head: head, admission: admission, id: core.makeRequestID(), start: .now())
-    }
+    inbound = ByteBuffer()
+    let reply =
+      switch fault {
+      case .headTooLarge:
+        ErrorReply(.headersTooLarge, "the request's header fields are too many or too large")
+      case .startLine, .field: ErrorReply(.invalidRequest, "this is not an HTTP/1.1 request")
+      case .framing: ErrorReply(.invalidRequest, "the length of the request's body is not clear")
+      }
     answer(reply)
   }
 
@@ -202,7 +230,7 @@ final class ClientConnection: ChannelDuplexHandler {
 
   /// After an answer's last byte: the next request, or the end.
   func completeAnswer() {
-    context?.flush()
+    flush()
     finishLog(fault: "")
     request = nil
     pendingUpstreamRequest = nil
@@ -212,33 +240,46 @@ final class ClientConnection: ChannelDuplexHandler {
     }
     state = .idle
     setDeadline(.now() + core.limits.idleTimeout)
-    replayEarlyParts()
-  }
-
-  /// Answers what came early. A local answer ends within this loop, so the loop does not start anew inside itself: a
-  /// client could fill the stack with pipelined requests otherwise.
-  private func replayEarlyParts() {
-    guard !isReplaying else { return }
-    isReplaying = true
-    defer { isReplaying = false }
-    while !early.isEmpty {
-      switch state {
-      case .idle, .receiving, .refusing: receive(early.removeFirst())
-      case .waiting, .responding: return
-      case .lingering, .closed: early = []
-      }
-    }
-    guard hasPendingRead else { return }
-    hasPendingRead = false
-    context?.read()
+    process()
   }
 
   private func linger() {
     guard let context else { return }
     state = .lingering
-    early = []
+    inbound = ByteBuffer()
     setDeadline(.now() + core.limits.lingerTimeout)
     context.close(mode: .output, promise: nil)
+    guard hasPendingRead else { return }
+    hasPendingRead = false
+    context.read()
+  }
+
+  // MARK: - Writing
+
+  /// Up to this size a piece is copied behind what is to be written before it.
+  private static let copiedSize = 8 << 10
+
+  /// Writes a piece with the next flush.
+  func emit(_ piece: ByteBuffer) {
+    if piece.readableBytes <= Self.copiedSize {
+      outbound.writeImmutableBuffer(piece)
+    } else {
+      writeOutbound()
+      context?.write(Self.wrapOutboundOut(piece), promise: nil)
+    }
+  }
+
+  /// Hands everything over to the socket.
+  func flush() {
+    writeOutbound()
+    context?.flush()
+  }
+
+  private func writeOutbound() {
+    guard outbound.readableBytes > 0 else { return }
+    let piece = outbound
+    outbound = ByteBuffer()
+    context?.write(Self.wrapOutboundOut(piece), promise: nil)
   }
 
   // MARK: - Ending
@@ -290,11 +331,5 @@ final class ClientConnection: ChannelDuplexHandler {
       upstream = nil
       upstreamDidFail(.timeout, wasReused: false)
     }
-  }
-}
-
-extension HTTPRequestHead {
-  fileprivate var expectsContinue: Bool {
-    headers.first(name: "expect")?.lowercased() == "100-continue"
   }
 }

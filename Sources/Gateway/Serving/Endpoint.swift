@@ -1,4 +1,3 @@
-import NIOHTTP1
 import WireFormats
 
 /// What a request's method and path ask for.
@@ -16,20 +15,20 @@ enum Endpoint: Equatable {
   case unknown
 
   /// Finds the endpoint. LiteLLM serves each of its paths with `/v1` and without, and so do we.
-  init(method: HTTPMethod, path: Substring) {
+  init(method: RequestMethod, path: Substring) {
     var path = path
     if path.hasPrefix("/v1/") { path = path.dropFirst(3) }
     if path.count > 1, path.last == "/" { path = path.dropLast() }
     let formats: [Substring: WireFormat] = Self.formats
     if let format = formats[path] {
-      self = method == .POST ? .model(format) : .methodNotAllowed(allow: "POST")
+      self = method == .post ? .model(format) : .methodNotAllowed(allow: "POST")
       return
     }
     guard let readable = Self.readable(path) else {
       self = .unknown
       return
     }
-    self = method == .GET || method == .HEAD ? readable : .methodNotAllowed(allow: "GET, HEAD")
+    self = method == .get || method == .head ? readable : .methodNotAllowed(allow: "GET, HEAD")
   }
 
   private static let formats: [Substring: WireFormat] = Dictionary(

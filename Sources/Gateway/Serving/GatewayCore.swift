@@ -22,5 +22,5 @@ final class GatewayCore: Sendable {
     requestIDs = RequestIDGenerator()
   }
 
-  func makeRequestID() -> String { requestIDs.next() }
+  func makeRequestID() -> RequestID { requestIDs.next() }
 }

@@ -1,36 +1,76 @@
 import NIOCore
-import NIOHTTP1
 import WireFormats
 
 /// A request on its way in, and what its log line needs.
 struct InboundRequest {
-  let head: HTTPRequestHead
+  let head: MessageHead
   let admission: Admission
-  let id: String
+  let isHTTP10: Bool
+  let options: ConnectionOptions
+  let id: RequestID
   let start: NIODeadline
+  var reader: BodyReader
   /// The body so far. Empty for a refused request, whose body is read and thrown away.
   var body = ByteBuffer()
   var bodySize = 0
   var log: AccessLogEntry
 
-  init(head: HTTPRequestHead, admission: Admission, id: String, start: NIODeadline) {
+  init(_ head: MessageHead, core: GatewayCore, isDraining: Bool) throws(HTTPFault) {
+    let line = try RequestLine(head)
+    let framing = try BodyFraming(request: head, isHTTP10: line.isHTTP10)
     self.head = head
-    self.admission = admission
-    self.id = id
-    self.start = start
-    log = AccessLogEntry(requestID: id, method: head.method.rawValue, path: String(admission.path), status: 0)
+    isHTTP10 = line.isHTTP10
+    admission = Admission(head, line, framing, core: core, isDraining: isDraining)
+    options = ConnectionOptions(head)
+    id = core.makeRequestID()
+    start = .now()
+    reader = BodyReader(framing)
+    log = AccessLogEntry(requestID: id, method: admission.method, path: String(admission.path), status: 0)
+    if case .length(let length) = framing, admission.refusal == nil {
+      // What the client announces is not taken at its word for more than a moderate size.
+      expectedSize = min(length, 1 << 20)
+    }
   }
+
+  private var expectedSize = 0
 
   var format: WireFormat? {
     guard case .model(let format) = admission.endpoint else { return nil }
     return format
   }
 
-  mutating func append(_ piece: ByteBuffer) {
-    bodySize += piece.readableBytes
+  /// Takes what `buffer` has of the body off it.
+  ///
+  /// - Parameters:
+  ///   - buffer: what has arrived.
+  ///   - isKept: whether the body is of any use.
+  ///   - limit: the size of payload above which nothing is kept any more.
+  /// - Returns: whether the body is complete.
+  /// - Throws: ``HTTPFault`` if its chunks are malformed.
+  mutating func readBody(from buffer: inout ByteBuffer, isKept: Bool, limit: Int) throws(HTTPFault) -> Bool {
+    var pieces: [Range<Int>] = []
+    let result = buffer.withUnsafeReadableBytes { bytes -> Result<BodyReader.Progress, HTTPFault> in
+      do throws(HTTPFault) {
+        return .success(try reader.read(bytes) { pieces.append($0) })
+      } catch {
+        return .failure(error)
+      }
+    }
+    let progress = try result.get()
+    for piece in pieces {
+      bodySize += piece.count
+      guard isKept, bodySize <= limit else { continue }
+      if let slice = buffer.getSlice(at: buffer.readerIndex + piece.lowerBound, length: piece.count) { append(slice) }
+    }
+    buffer.moveReaderIndex(forwardBy: progress.consumed)
+    return progress.isComplete || reader.isComplete
+  }
+
+  private mutating func append(_ piece: ByteBuffer) {
     if body.readableBytes == 0 {
       body = piece
     } else {
+      body.reserveCapacity(minimumWritableBytes: max(0, expectedSize - body.readableBytes))
       body.writeImmutableBuffer(piece)
     }
   }

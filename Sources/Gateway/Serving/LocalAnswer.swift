@@ -1,17 +1,18 @@
-import NIOHTTP1
 import WireFormats
 
 /// An answer that the gateway gives itself.
 struct LocalAnswer {
-  var status: HTTPResponseStatus
+  var status: Int
+  /// The status's words; clients go by the number.
+  var reason: StaticString = "OK"
   var contentType = "application/json"
   /// The body's pieces; more than one for a streamed answer.
   var chunks: [[UInt8]]
-  var extraHeaders: [(String, String)] = []
+  var extraFields: [(name: StaticString, value: String)] = []
 
   /// The answer to a request that is not for a model.
-  init?(_ endpoint: Endpoint, core: GatewayCore, isDraining: Bool) {
-    status = .ok
+  init?(_ endpoint: Endpoint, core: GatewayCore) {
+    status = 200
     switch endpoint {
     case .root:
       contentType = "text/plain; charset=utf-8"
@@ -22,8 +23,7 @@ struct LocalAnswer {
       // LiteLLM's own words, which health checks may look for.
       chunks = [Array(#""I'm alive!""#.utf8)]
     case .readiness:
-      status = isDraining ? .serviceUnavailable : .ok
-      chunks = [Array(#"{"status":"\#(isDraining ? "stopping" : "healthy")"}"#.utf8)]
+      chunks = [Array(#"{"status":"healthy"}"#.utf8)]
     case .modelList:
       chunks = [ModelList(names: core.router.listedNames, created: core.startSeconds).body()]
     case .modelEntry(let name):
@@ -35,29 +35,30 @@ struct LocalAnswer {
   }
 
   /// An error in the shape that the client reads, with the headers that keep it from asking again in vain.
-  init(_ reply: ErrorReply, dialect: WireFormat.Dialect, requestID: String) {
-    status = HTTPResponseStatus(statusCode: reply.kind.status)
-    chunks = [reply.body(for: dialect, requestID: requestID)]
+  init(_ reply: ErrorReply, dialect: WireFormat.Dialect, requestID: RequestID) {
+    status = reply.kind.status
+    reason = reply.kind.reason
+    chunks = [reply.body(for: dialect, requestID: requestID.text)]
     if !reply.kind.isWorthRetrying {
       // Claude Code goes by the first; Codex knows only the second, and with it gives up in one second, not seven.
-      extraHeaders.append(("x-should-retry", "false"))
-      if dialect == .openAI { extraHeaders.append(("Retry-After", "0")) }
+      extraFields.append(("x-should-retry", "false"))
+      if dialect == .openAI { extraFields.append(("Retry-After", "0")) }
     }
     switch reply.kind {
-    case .authentication: extraHeaders.append(("WWW-Authenticate", "Bearer"))
-    case .upgradeRequired: extraHeaders.append(("Upgrade", "HTTP/1.1"))
-    case .unavailable: extraHeaders.append(("Retry-After", "1"))
+    case .authentication: extraFields.append(("WWW-Authenticate", "Bearer"))
+    case .upgradeRequired: extraFields.append(("Upgrade", "HTTP/1.1"))
+    case .unavailable: extraFields.append(("Retry-After", "1"))
     default: break
     }
   }
 
   /// A deployment's mock answer.
   init(_ mock: MockAnswer, format: WireFormat, stream: Bool) throws(ErrorReply) {
-    status = .ok
+    status = 200
     if stream, let chunks = mock.stream(for: format) {
       contentType = "text/event-stream; charset=utf-8"
       self.chunks = chunks
-      extraHeaders.append(("Cache-Control", "no-cache"))
+      extraFields.append(("Cache-Control", "no-cache"))
     } else if let body = mock.body(for: format) {
       chunks = [body]
     } else {

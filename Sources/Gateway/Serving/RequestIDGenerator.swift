@@ -10,7 +10,7 @@ final class RequestIDGenerator: Sendable {
     prefix = "req_" + String(UInt32.random(in: 0x1000_0000 ... .max, using: &generator), radix: 16) + "_"
   }
 
-  func next() -> String {
-    prefix + String(counter.wrappingAdd(1, ordering: .relaxed).newValue, radix: 16)
+  func next() -> RequestID {
+    RequestID(prefix: prefix, number: counter.wrappingAdd(1, ordering: .relaxed).newValue)
   }
 }

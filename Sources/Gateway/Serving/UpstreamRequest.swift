@@ -1,5 +1,4 @@
 import NIOCore
-import NIOHTTP1
 import Secrets
 import WireFormats
 
@@ -7,8 +6,11 @@ import WireFormats
 /// not leave this machine.
 struct UpstreamRequest {
   let endpoint: UpstreamEndpoint
-  let head: HTTPRequestHead
-  let body: [ByteBuffer]
+  /// Head and body, in pieces that lie in one another's order.
+  let pieces: [ByteBuffer]
+
+  /// Up to this size a body is copied behind its head: one write is cheaper than a copy of that little.
+  private static let copiedSize = 8 << 10
 
   init(
     _ request: InboundRequest,
@@ -18,20 +20,43 @@ struct UpstreamRequest {
     endpoint: UpstreamEndpoint
   ) {
     self.endpoint = endpoint
-    body = Self.body(request.body, envelope: envelope, route: route)
-    var headers = HeaderFilter.forUpstream(request.head.headers)
-    headers.add(name: "Host", value: endpoint.hostHeader)
-    switch route.deployment.provider {
-    case .anthropic:
-      headers.add(name: "x-api-key", value: route.deployment.apiKey.exposed)
-      // Anthropic refuses a request without a version; a client that only knows OpenAI's headers sends none.
-      if !headers.contains(name: "anthropic-version") { headers.add(name: "anthropic-version", value: "2023-06-01") }
-    case .openAI, .customOpenAI, .hostedVLLM:
-      headers.add(name: "Authorization", value: "Bearer \(route.deployment.apiKey.exposed)")
+    let body = Self.body(request.body, envelope: envelope, route: route)
+    let size = body.reduce(0) { $0 + $1.readableBytes }
+    var head = Self.head(request, format, route.deployment, endpoint, bodySize: size)
+    guard size <= Self.copiedSize else {
+      pieces = [head] + body
+      return
     }
-    headers.add(name: "Content-Length", value: String(body.reduce(0) { $0 + $1.readableBytes }))
-    let target = endpoint.target(for: format, query: request.admission.query)
-    head = HTTPRequestHead(version: .http1_1, method: .POST, uri: target, headers: headers)
+    for piece in body { head.writeImmutableBuffer(piece) }
+    pieces = [head]
+  }
+
+  private static func head(
+    _ request: InboundRequest,
+    _ format: WireFormat,
+    _ deployment: Deployment,
+    _ endpoint: UpstreamEndpoint,
+    bodySize: Int
+  ) -> ByteBuffer {
+    let head = request.head
+    var writer = HeadWriter(capacity: head.bytes.readableBytes + 512 + min(bodySize, copiedSize))
+    writer.raw("POST ")
+    writer.text(endpoint.target(for: format, query: request.admission.query))
+    writer.raw(" HTTP/1.1\r\n")
+    writer.fields(of: head, request.options) { $0.isHopByHop || $0.staysHere }
+    writer.field("Host", endpoint.hostHeader)
+    switch deployment.provider {
+    case .anthropic:
+      writer.field("x-api-key", deployment.apiKey.exposed)
+      // Anthropic refuses a request without a version; a client that only knows OpenAI's fields sends none.
+      if !head.contains(.anthropicVersion) { writer.raw("anthropic-version: 2023-06-01\r\n") }
+    case .openAI, .customOpenAI, .hostedVLLM:
+      writer.raw("Authorization: Bearer ")
+      writer.text(deployment.apiKey.exposed)
+      writer.raw("\r\n")
+    }
+    writer.field("Content-Length", String(bodySize))
+    return writer.finish()
   }
 
   /// The client's bytes around what is replaced or cut out, without a copy of them.

@@ -1,27 +1,31 @@
 import NIOCore
-import NIOHTTP1
 
 /// One HTTP/1.1 connection to an upstream: carries one request at a time, and goes back to its pool after each.
 final class UpstreamConnection: ChannelDuplexHandler {
-  typealias InboundIn = HTTPClientResponsePart
+  typealias InboundIn = ByteBuffer
   typealias OutboundIn = Never
-  typealias OutboundOut = HTTPClientRequestPart
+  typealias OutboundOut = ByteBuffer
 
   private enum State {
     /// In the pool, or just connected.
     case idle
-    case waitingForHead
-    case receiving(isReusable: Bool)
+    case waitingForHead(informational: Int)
+    case receiving(BodyReader, BodyForm, isReusable: Bool)
     case closed
   }
 
+  /// More interim answers than this before the real one are no answer.
+  private static let maximumInformational = 16
+
   let endpoint: UpstreamEndpoint
   private unowned let pool: UpstreamPool
+  private let limits: GatewayLimits
   private var context: ChannelHandlerContext?
   private var state = State.idle
   private var receiver: (any UpstreamResponseReceiver)?
   private var requestCount = 0
   private var lastError: (any Error)?
+  private var inbound = ByteBuffer()
 
   /// Back-pressure: while the client takes no more, nothing more is read from here.
   private var isPaused = false
@@ -30,9 +34,10 @@ final class UpstreamConnection: ChannelDuplexHandler {
   /// When this connection came back to the pool.
   private(set) var idleSince = NIODeadline.now()
 
-  init(endpoint: UpstreamEndpoint, pool: UpstreamPool) {
+  init(endpoint: UpstreamEndpoint, pool: UpstreamPool, limits: GatewayLimits) {
     self.endpoint = endpoint
     self.pool = pool
+    self.limits = limits
   }
 
   // MARK: - For the receiver
@@ -43,25 +48,23 @@ final class UpstreamConnection: ChannelDuplexHandler {
     return context.channel.isActive
   }
 
-  /// Sends one request, its body in pieces that need not be copied together.
-  func send(_ head: HTTPRequestHead, body: [ByteBuffer], receiver: any UpstreamResponseReceiver) {
+  /// Sends one request, in pieces that need not be copied together.
+  func send(_ pieces: [ByteBuffer], receiver: any UpstreamResponseReceiver) {
     guard let context, case .idle = state else {
       receiver.upstreamDidFail(.closedBeforeHead, wasReused: requestCount > 0)
       return
     }
     self.receiver = receiver
-    state = .waitingForHead
+    state = .waitingForHead(informational: 0)
     requestCount += 1
-    context.write(Self.wrapOutboundOut(.head(head)), promise: nil)
-    for piece in body where piece.readableBytes > 0 {
-      context.write(Self.wrapOutboundOut(.body(.byteBuffer(piece))), promise: nil)
-    }
-    context.writeAndFlush(Self.wrapOutboundOut(.end(nil)), promise: nil)
+    for piece in pieces { context.write(Self.wrapOutboundOut(piece), promise: nil) }
+    context.flush()
   }
 
   /// Gives the request up. The connection ends with it, for there is no other way to tell an HTTP/1.1 upstream.
   func cancel() {
     receiver = nil
+    state = .closed
     context?.close(promise: nil)
   }
 
@@ -75,6 +78,7 @@ final class UpstreamConnection: ChannelDuplexHandler {
 
   /// Ends an unused connection.
   func close() {
+    state = .closed
     context?.close(promise: nil)
   }
 
@@ -97,37 +101,24 @@ final class UpstreamConnection: ChannelDuplexHandler {
   }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-    switch (Self.unwrapInboundIn(data), state) {
-    case (.head(let head), .waitingForHead):
-      state = .receiving(isReusable: head.isKeepAlive)
-      receiver?.upstreamDidReceive(head: head)
-    case (.body(let body), .receiving):
-      receiver?.upstreamDidReceive(body: body)
-    case (.end(let trailers), .receiving(let isReusable)):
-      finish(context, trailers, isReusable: isReusable)
-    case (_, .idle):
+    var piece = Self.unwrapInboundIn(data)
+    switch state {
+    case .closed:
+      return
+    case .idle:
       // Nobody asked: what an upstream says between requests must not become the next one's answer.
-      state = .closed
-      context.close(promise: nil)
-    case (_, .closed), (.head, _), (_, .waitingForHead):
+      close()
+      return
+    case .waitingForHead, .receiving:
       break
     }
-  }
-
-  private func finish(_ context: ChannelHandlerContext, _ trailers: HTTPHeaders?, isReusable: Bool) {
-    let receiver = self.receiver
-    self.receiver = nil
-    isPaused = false
-    // A request still being sent while its answer is complete was refused early; such a connection is not reused.
-    if isReusable, context.channel.isActive, context.channel.isWritable {
-      state = .idle
-      idleSince = .now()
-      pool.takeBack(self)
-    } else {
-      state = .closed
+    if inbound.readableBytes == 0 { inbound = piece } else { inbound.writeBuffer(&piece) }
+    do throws(HTTPFault) {
+      try readAnswer()
+    } catch {
+      fail(.malformed(error))
       context.close(promise: nil)
     }
-    receiver?.upstreamDidEnd(trailers: trailers)
   }
 
   func channelReadComplete(context: ChannelHandlerContext) {
@@ -143,13 +134,86 @@ final class UpstreamConnection: ChannelDuplexHandler {
 
   func channelInactive(context: ChannelHandlerContext) {
     switch state {
-    case .waitingForHead: fail(lastError.map(UpstreamFailure.transport) ?? .closedBeforeHead)
-    case .receiving: fail(.truncated)
-    case .idle, .closed: break
+    case .waitingForHead:
+      fail(lastError.map(UpstreamFailure.transport) ?? .closedBeforeHead)
+    case .receiving(let reader, _, _):
+      if reader.endsWithConnection { finish(isReusable: false) } else { fail(.truncated) }
+    case .idle, .closed:
+      break
     }
     state = .closed
     pool.forget(self)
     context.fireChannelInactive()
+  }
+
+  // MARK: - The answer
+
+  private func readAnswer() throws(HTTPFault) {
+    while case .waitingForHead(let informational) = state {
+      guard let head = try MessageHead.take(from: &inbound, limits: limits) else { return }
+      let answer = try UpstreamHead(head)
+      guard !answer.isInformational else {
+        // 101 would change the protocol, which nobody asked for.
+        guard answer.line.status != 101, informational < Self.maximumInformational else { throw .startLine }
+        state = .waitingForHead(informational: informational + 1)
+        continue
+      }
+      let form = receiver?.upstreamDidReceive(head: answer) ?? .verbatim
+      // The receiver may have given up meanwhile.
+      guard case .waitingForHead = state else { return }
+      state = .receiving(BodyReader(answer.framing), form, isReusable: answer.isReusable)
+    }
+    try readBody()
+  }
+
+  private func readBody() throws(HTTPFault) {
+    guard case .receiving(var reader, let form, let isReusable) = state else { return }
+    if inbound.readableBytes > 0, !reader.isComplete {
+      var pieces: [Range<Int>] = []
+      let result = inbound.withUnsafeReadableBytes { bytes -> Result<BodyReader.Progress, HTTPFault> in
+        do throws(HTTPFault) {
+          return .success(try reader.read(bytes) { piece in if form == .payload { pieces.append(piece) } })
+        } catch {
+          return .failure(error)
+        }
+      }
+      let consumed = try result.get().consumed
+      state = .receiving(reader, form, isReusable: isReusable)
+      let start = inbound.readerIndex
+      if form == .verbatim { pieces = [0..<consumed] }
+      let arrived = inbound
+      inbound.moveReaderIndex(forwardBy: consumed)
+      for piece in pieces where !piece.isEmpty {
+        guard let body = arrived.getSlice(at: start + piece.lowerBound, length: piece.count) else { continue }
+        receiver?.upstreamDidReceive(body: body)
+      }
+    }
+    guard case .receiving = state, reader.isComplete else { return }
+    finish(isReusable: isReusable && inbound.readableBytes == 0)
+  }
+
+  private func finish(isReusable: Bool) {
+    let receiver = self.receiver
+    self.receiver = nil
+    isPaused = false
+    inbound = ByteBuffer()
+    // A request still being sent while its answer is complete was refused early; such a connection is not reused.
+    if isReusable, let context, context.channel.isActive, context.channel.isWritable {
+      state = .idle
+      idleSince = .now()
+      pool.takeBack(self)
+    } else {
+      close()
+    }
+    receiver?.upstreamDidEnd()
+    resumeReading()
+  }
+
+  /// What was held back for a slow client is wanted again: only a read tells that the upstream has closed.
+  private func resumeReading() {
+    guard hasPendingRead, let context else { return }
+    hasPendingRead = false
+    context.read()
   }
 
   private func fail(_ failure: UpstreamFailure) {

@@ -1,5 +1,4 @@
 import NIOCore
-import NIOHTTP1
 import NIOPosix
 import NIOSSL
 import WireFormats
@@ -12,7 +11,9 @@ enum UpstreamFailure: Error {
   case closedBeforeHead
   /// The connection ended within the answer.
   case truncated
-  /// What came is not HTTP, or the encryption failed.
+  /// What came is not HTTP.
+  case malformed(HTTPFault)
+  /// The network or the encryption failed.
   case transport(any Error)
   /// Nothing came for too long.
   case timeout
@@ -24,6 +25,8 @@ enum UpstreamFailure: Error {
       ErrorReply(.badGateway, "cannot connect to the provider at \(upstream): \(Self.reason(error))")
     case .closedBeforeHead, .truncated:
       ErrorReply(.badGateway, "the provider at \(upstream) closed the connection without an answer")
+    case .malformed:
+      ErrorReply(.badGateway, "the provider at \(upstream) does not answer in HTTP/1.1")
     case .transport(let error):
       ErrorReply(.badGateway, "the provider at \(upstream) cannot be used: \(Self.reason(error))")
     case .timeout:
@@ -37,6 +40,7 @@ enum UpstreamFailure: Error {
     case .connect: "upstream connect"
     case .closedBeforeHead: "upstream closed"
     case .truncated: "upstream truncated"
+    case .malformed: "upstream malformed"
     case .transport: "upstream transport"
     case .timeout: "upstream timeout"
     }
@@ -54,7 +58,6 @@ enum UpstreamFailure: Error {
     case ChannelError.connectTimeout: return "no answer within the time to connect"
     case let error as NIOSSLError: return "TLS: \(error)"
     case let error as BoringSSLError: return "TLS: \(error)"
-    case is HTTPParserError: return "it does not answer in HTTP"
     default: return "\(error)"
     }
   }

@@ -1,5 +1,4 @@
 import NIOCore
-import NIOHTTP1
 import NIOPosix
 import NIOSSL
 
@@ -33,7 +32,7 @@ final class UpstreamPool {
     _ completion: @escaping (Result<UpstreamConnection, any Error>) -> Void
   ) {
     eventLoop.assertInEventLoop()
-    let connection = UpstreamConnection(endpoint: endpoint, pool: self)
+    let connection = UpstreamConnection(endpoint: endpoint, pool: self, limits: limits)
     let boundConnection = NIOLoopBound(connection, eventLoop: eventLoop)
     let boundCompletion = NIOLoopBound(completion, eventLoop: eventLoop)
     let tlsContext = tlsContext
@@ -48,11 +47,7 @@ final class UpstreamPool {
             let handler = try NIOSSLClientHandler(context: tlsContext, serverHostname: endpoint.tlsServerName)
             try pipeline.addHandler(handler)
           }
-          try pipeline.addHandlers([
-            HTTPRequestEncoder(configuration: Self.encoderConfiguration),
-            ByteToMessageHandler(HTTPResponseDecoder(leftOverBytesStrategy: .dropBytes)),
-            boundConnection.value,
-          ])
+          try pipeline.addHandler(boundConnection.value)
         }
       }
       .connect(host: endpoint.host, port: endpoint.port)
@@ -60,13 +55,6 @@ final class UpstreamPool {
         boundCompletion.value(result.map { _ in boundConnection.value })
       }
   }
-
-  /// The length of every body is known and given, so the encoder has nothing to add.
-  private static let encoderConfiguration: HTTPRequestEncoder.Configuration = {
-    var configuration = HTTPRequestEncoder.Configuration()
-    configuration.automaticallySetFramingHeaders = false
-    return configuration
-  }()
 
   /// Takes back a connection whose answer is complete.
   func takeBack(_ connection: UpstreamConnection) {

@@ -1,12 +1,19 @@
 import NIOCore
-import NIOHTTP1
+
+/// How a receiver wants an answer's body.
+enum BodyForm {
+  /// As it came, chunk sizes and all.
+  case verbatim
+  /// What stands between the framing.
+  case payload
+}
 
 /// Whoever waits for an upstream's answer. All calls come on the event loop that both sides share.
 protocol UpstreamResponseReceiver: AnyObject {
-  func upstreamDidReceive(head: HTTPResponseHead)
+  func upstreamDidReceive(head: UpstreamHead) -> BodyForm
   func upstreamDidReceive(body: ByteBuffer)
   /// The answer is complete. The upstream connection is no longer the receiver's.
-  func upstreamDidEnd(trailers: HTTPHeaders?)
+  func upstreamDidEnd()
   /// The upstream has handed over all that it has read for now: a good moment to flush.
   func upstreamDidCompleteRead()
   /// There will be no more of the answer. The upstream connection is no longer the receiver's.

@@ -1,0 +1,146 @@
+import NIOCore
+
+/// The head of a message: the bytes as they came, and where its parts stand in them.
+///
+/// Nothing is turned into strings. A field that passes is copied from these bytes into the head that goes on, and the
+/// few that the gateway looks at are compared where they are.
+struct MessageHead {
+  /// One field line.
+  struct Field {
+    let name: FieldName
+    /// The line from its name to its line end, in the head's bytes.
+    let line: Range<Int>
+    /// The value, without white space around it.
+    let value: Range<Int>
+  }
+
+  /// The head's bytes, from the first line to the empty one.
+  let bytes: ByteBuffer
+  /// The first line, without its line end.
+  let startLine: Range<Int>
+  /// The fields in their order.
+  let fields: [Field]
+
+  /// Takes a head from the front of `buffer`.
+  ///
+  /// - Parameters:
+  ///   - buffer: what has come so far; the head is taken off it.
+  ///   - limits: the largest head.
+  /// - Returns: the head, or `nil` if it is not complete yet.
+  /// - Throws: ``HTTPFault`` if it never will be an acceptable one.
+  static func take(from buffer: inout ByteBuffer, limits: GatewayLimits) throws(HTTPFault) -> MessageHead? {
+    let scan = buffer.withUnsafeReadableBytes { bytes -> Result<Scan?, HTTPFault> in
+      do throws(HTTPFault) {
+        return .success(try Scan(bytes, limits: limits))
+      } catch {
+        return .failure(error)
+      }
+    }
+    guard let scan = try scan.get(), let bytes = buffer.readSlice(length: scan.length) else { return nil }
+    return MessageHead(bytes: bytes, startLine: scan.startLine, fields: scan.fields)
+  }
+
+  /// The value of the first field of a name.
+  func first(_ name: FieldName) -> Range<Int>? {
+    for field in fields where field.name == name { return field.value }
+    return nil
+  }
+
+  /// Whether there is such a field.
+  func contains(_ name: FieldName) -> Bool { first(name) != nil }
+
+  /// The text of a part of the head. Bytes that are not UTF-8 are replaced.
+  func text(_ range: Range<Int>) -> String {
+    bytes.withUnsafeReadableBytes { String(decoding: $0[range], as: UTF8.self) }
+  }
+
+  /// Whether a part of the head is `lowercase` in any mix of cases.
+  func matches(_ range: Range<Int>, _ lowercase: StaticString) -> Bool {
+    bytes.withUnsafeReadableBytes { UnsafeRawBufferPointer(rebasing: $0[range]).matchesLowercased(lowercase) }
+  }
+}
+
+extension MessageHead {
+  /// Where everything stands in a complete head.
+  private struct Scan {
+    var startLine = 0..<0
+    var fields: [Field] = []
+    var length = 0
+
+    init?(_ bytes: UnsafeRawBufferPointer, limits: GatewayLimits) throws(HTTPFault) {
+      var position = 0
+      // A client may send an empty line before a request (RFC 9112, section 2.2).
+      while position + 1 < bytes.count, bytes[position] == 0x0D, bytes[position + 1] == 0x0A, position < 8 {
+        position += 2
+      }
+      fields.reserveCapacity(24)
+      var isFirst = true
+      while true {
+        guard let end = try Self.lineEnd(bytes, position, limit: limits.maximumHeadSize) else { return nil }
+        if isFirst {
+          startLine = position..<end
+          isFirst = false
+        } else if end == position {
+          length = end + 2
+          return
+        } else {
+          guard fields.count < limits.maximumHeaderCount else { throw .headTooLarge }
+          fields.append(try Self.field(bytes, position, end))
+        }
+        position = end + 2
+      }
+    }
+
+    /// The end of the line that begins at `start`, or `nil` if it has not come yet. A line feed without a carriage
+    /// return, or the other way round, ends nothing and is allowed nowhere.
+    private static func lineEnd(
+      _ bytes: UnsafeRawBufferPointer,
+      _ start: Int,
+      limit: Int
+    ) throws(HTTPFault) -> Int? {
+      var index = start
+      while index < bytes.count {
+        let byte = bytes[index]
+        if byte >= 0x20, byte != 0x7F {
+          index += 1
+          continue
+        }
+        if byte == 0x0D {
+          guard index + 1 < bytes.count else { break }
+          guard bytes[index + 1] == 0x0A else { throw .field }
+          guard index < limit else { throw .headTooLarge }
+          return index
+        }
+        guard byte == 0x09 else { throw start == 0 ? .startLine : .field }
+        index += 1
+      }
+      guard bytes.count < limit else { throw .headTooLarge }
+      return nil
+    }
+
+    private static func field(_ bytes: UnsafeRawBufferPointer, _ start: Int, _ end: Int) throws(HTTPFault) -> Field {
+      var colon = start
+      while colon < end, isToken(bytes[colon]) { colon += 1 }
+      guard colon > start, colon < end, bytes[colon] == UInt8(ascii: ":") else { throw .field }
+      var valueStart = colon + 1
+      while valueStart < end, bytes[valueStart] == 0x20 || bytes[valueStart] == 0x09 { valueStart += 1 }
+      var valueEnd = end
+      while valueEnd > valueStart, bytes[valueEnd - 1] == 0x20 || bytes[valueEnd - 1] == 0x09 { valueEnd -= 1 }
+      return Field(name: FieldName(bytes, start..<colon), line: start..<end + 2, value: valueStart..<valueEnd)
+    }
+
+    /// The characters of a name (RFC 9110, section 5.6.2).
+    private static func isToken(_ byte: UInt8) -> Bool {
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"):
+        true
+      case UInt8(ascii: "!"), UInt8(ascii: "#"), UInt8(ascii: "$"), UInt8(ascii: "%"), UInt8(ascii: "&"),
+        UInt8(ascii: "'"), UInt8(ascii: "*"), UInt8(ascii: "+"), UInt8(ascii: "."), UInt8(ascii: "^"),
+        UInt8(ascii: "`"), UInt8(ascii: "|"), UInt8(ascii: "~"):
+        true
+      default: false
+      }
+    }
+  }
+}
