@@ -43,7 +43,8 @@ struct HTTPAnswer {
     var body: [UInt8] = []
     var rest = bytes[...]
     while let lineEnd = rest.firstRange(of: Array("\r\n".utf8)) {
-      guard let size = Int(String(decoding: rest[..<lineEnd.lowerBound], as: UTF8.self), radix: 16) else { break }
+      let line = String(decoding: rest[..<lineEnd.lowerBound], as: UTF8.self)
+      guard let size = Int(line.prefix { $0 != ";" }, radix: 16) else { break }
       if size == 0 { return (body, true) }
       guard rest.endIndex - lineEnd.upperBound >= size + 2 else { break }
       body += rest[lineEnd.upperBound..<lineEnd.upperBound + size]
