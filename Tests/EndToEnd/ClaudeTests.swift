@@ -15,7 +15,7 @@ extension EndToEndTests {
             #expect(outcome.status == 0, "\(outcome)")
             #expect(outcome.output == "the provider says hello\n", "\(outcome)")
             expectLoopbackOnly(connections, port: proxy.port)
-            #expect(proxy.errors.contains("/v1/messages"))
+            try await proxy.expectLine(containing: "/v1/messages")
             #expect(!proxy.errors.contains("say hello"))
           }
           let request = try #require(provider.modelRequests.first)

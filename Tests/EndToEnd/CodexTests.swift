@@ -16,7 +16,7 @@ extension EndToEndTests {
             #expect(outcome.output == "the provider says hello\n", "\(outcome)")
             #expect(!outcome.errors.contains("Model metadata"), "\(outcome)")
             expectLoopbackOnly(connections, port: proxy.port)
-            #expect(proxy.errors.contains("/v1/responses"))
+            try await proxy.expectLine(containing: "/v1/responses")
             #expect(!proxy.errors.contains("say hello"))
           }
           let request = try #require(provider.modelRequests.first)

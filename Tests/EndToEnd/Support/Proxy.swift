@@ -23,6 +23,14 @@ struct Proxy {
   /// What it said so far.
   var errors: String { command.errors }
 
+  /// Waits for a line of its log, which comes a moment after the answer.
+  ///
+  /// - Parameter fragment: part of the line.
+  /// - Throws: when it does not come.
+  func expectLine(containing fragment: String) async throws {
+    _ = try await command.errorLine(containing: fragment)
+  }
+
   /// Asks it to stop, as a service manager would, without waiting.
   func terminate() {
     command.signal(SIGTERM)
