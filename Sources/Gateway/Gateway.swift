@@ -42,6 +42,7 @@ public final class Gateway: Sendable {
   private let drainTimeout: TimeAmount
   private let hasStopped = Atomic(false)
   private let hasEnded = Atomic(false)
+  private let wasCut = Atomic(false)
 
   private init(
     baseURL: String,
@@ -105,11 +106,12 @@ public final class Gateway: Sendable {
     let isComplete = await loops.drain(within: drainTimeout)
     hasEnded.store(true, ordering: .releasing)
     try? await group.shutdownGracefully()
-    return isComplete
+    return isComplete && !wasCut.load(ordering: .relaxed)
   }
 
   /// Cuts all connections, so that a ``stop()`` under way ends at once.
   public func cut() {
+    wasCut.store(true, ordering: .relaxed)
     guard !hasEnded.load(ordering: .acquiring) else { return }
     loops.closeAll()
   }

@@ -20,8 +20,8 @@ public struct RequestEnvelope: Sendable, Equatable {
     case notAnObject
     /// `model` is missing, empty or not a string.
     case noModel
-    /// `model` stands there twice, so that this gateway and the provider could each read another one.
-    case repeatedModel
+    /// A key that this gateway acts on stands there twice, so that the provider could read the other one.
+    case repeated(String)
   }
 
   /// Reads the envelope of `body` and checks the whole of it.
@@ -36,7 +36,7 @@ public struct RequestEnvelope: Sendable, Equatable {
       throw .syntax(error)
     }
     guard reader.isObject else { throw .notAnObject }
-    guard !reader.modelRepeats else { throw .repeatedModel }
+    if let key = reader.repeatedKey { throw .repeated(key) }
     guard let span = reader.modelSpan, let model = JSONScanner.decodeString(body, span), !model.isEmpty else {
       throw .noModel
     }
@@ -49,7 +49,8 @@ public struct RequestEnvelope: Sendable, Equatable {
   private struct Reader {
     var isObject = false
     var modelSpan: Range<Int>?
-    var modelRepeats = false
+    var repeatedKey: String?
+    var hasModel = false
     var stream = false
     var clientMetadataSpan: Range<Int>?
 
@@ -96,11 +97,13 @@ public struct RequestEnvelope: Sendable, Equatable {
       try JSONScanner.skipValue(body, &cursor)
       switch key {
       case .model:
-        modelRepeats = modelRepeats || modelSpan != nil
+        if hasModel { repeatedKey = "model" }
+        hasModel = true
         if body[valueStart] == UInt8(ascii: "\"") { modelSpan = valueStart..<cursor }
       case .stream:
         stream = body[valueStart] == UInt8(ascii: "t")
       case .clientMetadata:
+        if clientMetadataSpan != nil { repeatedKey = "client_metadata" }
         clientMetadataSpan = removableSpan(body, start..<cursor, precedingComma)
       case .other:
         break

@@ -50,7 +50,9 @@ import Testing
       general_settings: {master_key: os.environ/LITELLM_MASTER_KEY, max_request_size_mb: 8}
       """
     )
-    #expect(findings.isEmpty)
+    // Passing through, nothing is retried and no parameter is dropped; that is said, but is no mistake.
+    #expect(findings.map(\.id) == ["config.no-effect"])
+    #expect(findings.map(\.severity) == [.note])
     #expect(configuration.deployments.map(\.modelName) == ["a", "c"])
     #expect(configuration.deployments[0].upstream?.host == "api.host")
     #expect(configuration.deployments[0].timeoutSeconds == 3)
@@ -71,6 +73,7 @@ import Testing
     ("model: openai/x\n      api_key: os.environ/KEY\n      api_base: host/v1", "must begin with `https://`"),
     ("model: openai/x\n      api_key: os.environ/KEY\n      api_base: https://h:0/v1", "its port"),
     ("model: openai/x\n      api_key: os.environ/KEY\n      api_base: https://u:p@h/v1", "user name"),
+    ("model: openai/x\n      api_key: \"\"", "c.yaml:5:16: error: `api_key` is empty"),
     ("model: [openai/x]\n      api_key: os.environ/KEY", "`model` must be a single value"),
     ("model: openai/x\n      api_key: \"a b\"", "contains a space"),
     (
@@ -101,6 +104,8 @@ import Testing
   @Test func theMasterKeyIsRequired() throws {
     let parameters = "{model: openai/x, api_key: os.environ/KEY}"
     let without = "model_list: [{model_name: m, litellm_params: \(parameters)}]"
+    let empty = without + "\ngeneral_settings: {master_key: \"\"}"
+    #expect(try #require(problem(empty)).contains("`general_settings.master_key` is empty"))
     #expect(try #require(problem(without)).contains("`general_settings.master_key` is missing"))
     let unset = without + "\ngeneral_settings: {master_key: os.environ/UNSET}"
     let message = try #require(problem(unset))
@@ -157,6 +162,16 @@ import Testing
     let found = problem("model_list:\n  - {model_name: a, \(model)}\n  - {model_name: b, \(model)}\n\(master)")
     #expect(found?.split(separator: "\n").count == 2)
     #expect(found?.contains("`a` needs NONE") == true)
+  }
+
+  @Test func whatTheFileSaysSteersNoTerminal() throws {
+    let (_, findings) = try read(file("model: openai/x\n      api_key: os.environ/KEY\n      \"a\\nb\\e[2J\": 1"))
+    #expect(findings.map(\.id) == ["config.unknown-key"])
+    #expect(findings.first?.message.contains("a?b?[2J") == true)
+  }
+
+  @Test func aByteOrderMarkIsNoPartOfTheText() throws {
+    _ = try read("\u{FEFF}" + file("model: openai/x\n      api_key: os.environ/KEY"))
   }
 
   @Test func aKeyInTheFileIsAWarningThatDoesNotShowIt() throws {

@@ -148,6 +148,98 @@ import Testing
     }
   }
 
+  /// The same when the client has not even taken the answers before.
+  @Test func aClientThatIsFullHoldsTheNextUpstreamBackToo() async throws {
+    let script = FakeUpstream.Script.respond { request in
+      let size = request.text.contains("endless") ? 256 << 20 : 60 << 10
+      return FakeUpstream.Reply(status: 200, headers: [], framing: .chunked, steps: [.filler(bytes: size)])
+    }
+    try await TestGateway.run(script) { gateway, upstream in
+      let client = try RawClient(port: gateway.port, receiveBuffer: 4096)
+      let small = String(repeating: TestGateway.request("/v1/chat/completions", chat), count: 60)
+      await client.send(
+        small + TestGateway.request("/v1/chat/completions", #"{"model":"gpt-test","a":"endless"}"#)
+      )
+      var before = -1
+      while upstream.bodyBytesSent != before {
+        before = upstream.bodyBytesSent
+        try await Task.sleep(for: .milliseconds(300))
+      }
+      #expect(before < 64 << 20)
+    }
+  }
+
+  @Test func aClientThatTakesNoAnswersIsNotListenedTo() async throws {
+    try await TestGateway.run { gateway, _ in
+      let client = try RawClient(port: gateway.port, receiveBuffer: 4096)
+      let requests = Array(String(repeating: "GET /health HTTP/1.1\r\nHost: a\r\n\r\n", count: 1000).utf8)
+      let sent = await client.sendUntilHeldBack(requests, limit: 64 << 20)
+      #expect(sent < 64 << 20)
+    }
+  }
+
+  @Test func aSlowReaderGetsTheWholeOfItsLastAnswer() async throws {
+    var limits = GatewayLimits()
+    limits.lingerTimeout = .milliseconds(100)
+    limits.idleTimeout = .milliseconds(400)
+    let size = 6 << 20
+    let script = FakeUpstream.Script.respond { _ in
+      .body(String(repeating: "x", count: size), type: "text/plain")
+    }
+    try await TestGateway.run(script, limits: limits) { gateway, _ in
+      let client = try RawClient(port: gateway.port, receiveBuffer: 64 << 10)
+      let headers = ["Authorization: Bearer \(TestGateway.key)", "Connection: close"]
+      await client.send(TestGateway.request("/v1/chat/completions", chat, headers: headers))
+      try await Task.sleep(for: .milliseconds(300))
+      let answer = try #require(HTTPAnswer(await client.receiveAll()))
+      #expect(answer.isComplete)
+      #expect(answer.body.count == size)
+    }
+  }
+
+  @Test func aReaderThatStandsStillIsCut() async throws {
+    var limits = GatewayLimits()
+    limits.idleTimeout = .milliseconds(200)
+    let script = FakeUpstream.Script.respond { _ in
+      .body(String(repeating: "x", count: 6 << 20), type: "text/plain")
+    }
+    try await TestGateway.run(script, limits: limits) { gateway, _ in
+      let client = try RawClient(port: gateway.port, receiveBuffer: 64 << 10)
+      await client.send(TestGateway.request("/v1/chat/completions", #"{"model":"quick"}"#))
+      try await Task.sleep(for: .seconds(2))
+      let answer = try #require(HTTPAnswer(await client.receiveAll()))
+      #expect(!answer.isComplete)
+    }
+  }
+
+  @Test(arguments: [false, true])
+  func aStaleConnectionThatIsResetIsReplacedToo(_ tls: Bool) async throws {
+    let script = FakeUpstream.Script.respond { request in
+      request.connection == 0 && request.text.contains("second")
+        ? FakeUpstream.Reply(status: 200, headers: [], framing: .raw, steps: [.reset])
+        : .body("{}", type: "application/json")
+    }
+    try await TestGateway.run(script, tls: tls) { gateway, upstream in
+      try await gateway.expect(200, "/v1/chat/completions", chat)
+      try await gateway.expect(200, "/v1/chat/completions", #"{"model":"gpt-test","a":"second"}"#)
+      #expect(upstream.connectionCount == 2)
+    }
+  }
+
+  @Test(arguments: ["HTTP/1.1 2", "HTTP/1.1 103 Early Hints\r\n\r\n"])
+  func whatWasAnsweredInPartIsNotSentAgain(_ part: String) async throws {
+    let script = FakeUpstream.Script.respond { request in
+      request.connection == 0 && request.text.contains("second")
+        ? FakeUpstream.Reply(status: 200, headers: [], framing: .raw, steps: [.bytes(Array(part.utf8)), .close])
+        : .body("{}", type: "application/json")
+    }
+    try await TestGateway.run(script) { gateway, upstream in
+      try await gateway.expect(200, "/v1/chat/completions", chat)
+      try await gateway.expect(502, "/v1/chat/completions", #"{"model":"gpt-test","a":"second"}"#)
+      #expect(upstream.requests.count == 2)
+    }
+  }
+
   @Test func stoppingLetsARunningStreamEnd() async throws {
     let events = (0..<8).map { "data: \($0)\n\n" }
     try await TestGateway.run(.respond { _ in .stream(events).paced(by: .milliseconds(100)) }) { gateway, _ in

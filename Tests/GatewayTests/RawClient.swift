@@ -10,8 +10,13 @@ final class RawClient: Sendable {
   private let receiving = DispatchQueue(label: "test.receive")
 
   /// Connects to a port of this machine.
-  init(port: Int) throws {
+  ///
+  /// - Parameter receiveBuffer: the kernel's buffer for what this side has not read yet, if not the usual one.
+  init(port: Int, receiveBuffer: Int32? = nil) throws {
     descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    if var size = receiveBuffer {
+      setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &size, socklen_t(MemoryLayout<Int32>.size))
+    }
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
     address.sin_port = in_port_t(UInt16(port)).bigEndian
@@ -46,6 +51,15 @@ final class RawClient: Sendable {
 
   @discardableResult
   func send(_ text: String) async -> Bool { await send(Array(text.utf8)) }
+
+  /// Writes `bytes` again and again until the other side takes no more for half a second, or `limit` bytes are gone.
+  func sendUntilHeldBack(_ bytes: [UInt8], limit: Int) async -> Int {
+    var patience = timeval(tv_sec: 0, tv_usec: 500_000)
+    setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
+    var count = 0
+    while count < limit, await send(bytes) { count += bytes.count }
+    return count
+  }
 
   /// Reads what is there, waiting for the first byte; empty at the end.
   func receive() async -> [UInt8] {

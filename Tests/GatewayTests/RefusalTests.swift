@@ -153,6 +153,23 @@ import Testing
     }
   }
 
+  @Test func anotherUpgradeIsNotTaken() async throws {
+    try await TestGateway.run { gateway, _ in
+      let headers = ["x-api-key: \(TestGateway.key)", "Connection: Upgrade, HTTP2-Settings, close", "Upgrade: h2c"]
+      let client = try RawClient(port: gateway.port)
+      await client.send(TestGateway.request("/v1/responses", #"{"model":"gpt-test"}"#, headers: headers))
+      let answer = try #require(HTTPAnswer(await client.receiveAll()))
+      #expect(answer.status == 200)
+    }
+  }
+
+  @Test func aWrongMethodIsToldTheRightOne() async throws {
+    try await TestGateway.run { gateway, _ in
+      let answer = try await gateway.send("/v1/messages", method: "PUT")
+      #expect(answer.header("allow") == "POST")
+    }
+  }
+
   @Test(arguments: [
     ("GET", "/v1/nothing", 404), ("DELETE", "/v1/messages", 405), ("GET", "/v1/messages", 405),
     ("POST", "/v1/models", 405),

@@ -54,8 +54,9 @@ import Testing
   @Test(arguments: [
     ("[]", RequestEnvelope.Fault.notAnObject), ("3", .notAnObject), (#""x""#, .notAnObject),
     ("{}", .noModel), (#"{"model":3}"#, .noModel), (#"{"model":""}"#, .noModel), (#"{"a":{"model":"m"}}"#, .noModel),
-    (#"{"model":"a","model":"b"}"#, .repeatedModel), (#"{"model":"a","mode\u006c":"b"}"#, .repeatedModel),
-    (#"{"model":"\ud800"}"#, .noModel),
+    (#"{"model":"a","model":"b"}"#, .repeated("model")), (#"{"model":"a","mode\u006c":"b"}"#, .repeated("model")),
+    (#"{"model":"\ud800"}"#, .noModel), (#"{"model":3,"model":"b"}"#, .repeated("model")),
+    (#"{"client_metadata":1,"model":"m","client_metadata":2}"#, .repeated("client_metadata")),
   ])
   func namesTheFault(_ body: String, _ expected: RequestEnvelope.Fault) {
     #expect(fault(body) == expected)

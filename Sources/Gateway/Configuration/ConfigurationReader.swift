@@ -295,6 +295,15 @@ public struct ConfigurationReader {
         reportUnset(variable, model, field, node)
         return nil
       }
+    } else if value.isEmpty {
+      document.report(
+        .error,
+        "config.key",
+        "`\(field)` is empty",
+        hint: "write `os.environ/NAME`, and NAME=… in .env",
+        at: node
+      )
+      return nil
     } else {
       document.report(
         .warning,
@@ -367,7 +376,10 @@ public struct ConfigurationReader {
   }
 
   private mutating func checkAliases(_ aliases: [ModelAlias], _ deployments: [Deployment]) {
-    for alias in aliases where !deployments.contains(where: { $0.modelName == alias.target }) {
+    for alias in aliases
+    where !deployments.contains(where: { deployment in
+      deployment.modelName == alias.target || ModelPattern(deployment.modelName)?.match(alias.target) != nil
+    }) {
       document.report(
         .warning,
         "config.alias",
@@ -434,7 +446,7 @@ public struct ConfigurationReader {
     guard !withoutEffect.isEmpty else { return }
     let names = withoutEffect.map { entry in entry.line.map { "`\(entry.name)` (line \($0))" } ?? "`\(entry.name)`" }
     document.report(
-      .warning,
+      .note,
       "config.no-effect",
       "no effect in the embedded engine: \(names.joined(separator: ", "))",
       hint: "the compose engine honours them",

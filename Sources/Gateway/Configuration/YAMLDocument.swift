@@ -12,6 +12,8 @@ struct YAMLDocument {
   init(_ text: String, file: String) throws(Failure) {
     self.file = file
     do {
+      // Windows' editors put a mark before the text, which is no part of it.
+      let text = text.hasPrefix("\u{FEFF}") ? String(text.dropFirst()) : text
       guard let root = try Yams.compose(yaml: text) else {
         throw Failure(.badInput, id: "config.empty", "the file is empty", hint: Self.renderHint, file: file)
       }
@@ -36,12 +38,19 @@ struct YAMLDocument {
       Diagnostic(
         severity,
         id: id,
-        message,
+        Self.printable(message),
         hint: hint,
         file: file,
         line: node?.mark?.line,
         column: node?.mark?.column
       )
+    )
+  }
+
+  /// A message may quote the file, and what the file says must neither steer a terminal nor look like another message.
+  private static func printable(_ message: String) -> String {
+    String(
+      String.UnicodeScalarView(message.unicodeScalars.map { $0.properties.generalCategory == .control ? "?" : $0 })
     )
   }
 

@@ -1,9 +1,7 @@
-/// The keys of `litellm_config.yaml`, by section: which this engine honours, and which it knows from LiteLLM and passes
-/// over. Whatever is in neither list is probably a slip of the pen, since LiteLLM ignores unknown keys in silence.
+/// The keys of `litellm_config.yaml` that LiteLLM honours and this engine does not, by section. Whatever is neither read
+/// here nor in a list is probably a slip of the pen, since LiteLLM ignores unknown keys in silence.
 enum KnownConfigurationKeys {
   struct Section {
-    /// Does here what it does in LiteLLM.
-    let honoured: Set<String>
     /// Means something to LiteLLM alone, or nothing on a single machine without Redis and PostgreSQL.
     let passedOver: Set<String>
     /// Known to LiteLLM, and named to the user as having no effect here.
@@ -11,7 +9,6 @@ enum KnownConfigurationKeys {
   }
 
   static let top = Section(
-    honoured: ["model_list", "router_settings", "general_settings", "litellm_settings"],
     passedOver: [],
     withoutEffect: [
       "environment_variables", "include", "guardrails", "mcp_servers", "mcp_tools", "vector_store_registry",
@@ -21,15 +18,14 @@ enum KnownConfigurationKeys {
   )
 
   static let model = Section(
-    honoured: ["model_name", "litellm_params"],
     passedOver: ["model_info"],
     withoutEffect: []
   )
 
   static let modelParameters = Section(
-    honoured: ["model", "api_key", "api_base", "base_url", "mock_response", "timeout"],
-    passedOver: ["input_cost_per_token", "output_cost_per_token", "input_cost_per_second", "custom_llm_provider"],
+    passedOver: ["input_cost_per_token", "output_cost_per_token", "input_cost_per_second"],
     withoutEffect: [
+      "custom_llm_provider",
       "rpm", "tpm", "weight", "order", "max_parallel_requests", "stream_timeout", "num_retries", "max_retries",
       "max_tokens", "temperature", "top_p", "api_version", "organization", "extra_headers", "extra_body",
       "drop_params", "additional_drop_params", "region_name", "tags", "cooldown_time", "allowed_fails",
@@ -39,12 +35,12 @@ enum KnownConfigurationKeys {
   )
 
   static let router = Section(
-    honoured: ["model_group_alias", "timeout", "routing_strategy"],
     passedOver: [
-      "redis_host", "redis_port", "redis_password", "redis_url", "redis_db", "disable_cooldowns", "num_retries",
-      "allowed_fails", "cooldown_time", "set_verbose", "debug_level", "enable_pre_call_checks",
+      "redis_host", "redis_port", "redis_password", "redis_url", "redis_db", "disable_cooldowns", "set_verbose",
+      "debug_level", "enable_pre_call_checks",
     ],
     withoutEffect: [
+      "num_retries", "allowed_fails", "cooldown_time",
       "stream_timeout", "retry_after", "retry_policy", "allowed_fails_policy", "model_group_retry_policy", "fallbacks",
       "default_fallbacks", "context_window_fallbacks", "content_policy_fallbacks", "max_fallbacks", "cache_responses",
       "cache_kwargs", "caching_groups", "client_ttl", "default_litellm_params", "default_max_parallel_requests",
@@ -55,16 +51,15 @@ enum KnownConfigurationKeys {
   )
 
   static let general = Section(
-    honoured: ["master_key", "max_request_size_mb"],
     passedOver: [
       "database_url", "database_connection_pool_limit", "proxy_batch_write_at", "disable_spend_logs",
       "store_model_in_db", "store_prompts_in_spend_logs", "maximum_spend_logs_retention_period",
       "health_check_details", "health_check_interval", "background_health_checks", "disable_error_logs",
       "disable_master_key_return", "use_redis_transaction_buffer", "disable_prisma_schema_update",
-      "allow_requests_on_db_unavailable", "infer_model_from_keys", "forward_client_headers_to_llm_api",
-      "proxy_config_reload_interval_seconds",
+      "allow_requests_on_db_unavailable", "infer_model_from_keys", "proxy_config_reload_interval_seconds",
     ],
     withoutEffect: [
+      "forward_client_headers_to_llm_api",
       "allowed_ips", "allowed_routes", "admin_only_routes", "public_routes", "alerting", "alert_types", "custom_auth",
       "enable_jwt_auth", "max_parallel_requests", "global_max_parallel_requests", "max_response_size_mb",
       "pass_through_endpoints", "user_header_name", "use_x_forwarded_for", "completion_model", "ui_access_mode",
@@ -74,13 +69,12 @@ enum KnownConfigurationKeys {
   )
 
   static let litellm = Section(
-    honoured: ["request_timeout"],
     passedOver: [
-      "drop_params", "telemetry", "set_verbose", "json_logs", "turn_off_message_logging", "redact_user_api_key_info",
-      "use_chat_completions_url_for_anthropic_messages", "num_retries", "suppress_debug_info", "cache_params",
-      "modify_params",
+      "telemetry", "set_verbose", "json_logs", "turn_off_message_logging", "redact_user_api_key_info",
+      "use_chat_completions_url_for_anthropic_messages", "suppress_debug_info", "cache_params",
     ],
     withoutEffect: [
+      "drop_params", "modify_params", "num_retries",
       "cache", "callbacks", "success_callback", "failure_callback", "service_callback", "fallbacks",
       "default_fallbacks", "context_window_fallbacks", "content_policy_fallbacks", "allowed_fails",
       "max_budget", "budget_duration", "ssl_verify", "ssl_certificate", "force_ipv4", "default_internal_user_params",

@@ -135,7 +135,7 @@ struct BodyReader {
     case UInt8(ascii: "0")...UInt8(ascii: "9"): digit = byte - UInt8(ascii: "0")
     case UInt8(ascii: "a")...UInt8(ascii: "f"): digit = byte - UInt8(ascii: "a") + 10
     case UInt8(ascii: "A")...UInt8(ascii: "F"): digit = byte - UInt8(ascii: "A") + 10
-    case UInt8(ascii: ";"), 0x20, 0x09:
+    case UInt8(ascii: ";"):
       guard digits > 0 else { throw .framing }
       return .chunkSize(digits: digits, size: size, hasExtension: true, lineLength: lineLength + 1)
     default: throw .framing

@@ -9,6 +9,9 @@ struct ConnectionOptions {
   /// The names of the fields that end at this hop, in lower case.
   private(set) var listedFields: Set<String> = []
 
+  /// No fields.
+  init() {}
+
   init(_ head: MessageHead) {
     for field in head.fields where field.name == .connection {
       if head.matches(field.value, "keep-alive") {

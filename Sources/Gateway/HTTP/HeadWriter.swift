@@ -58,5 +58,4 @@ struct HeadWriter {
     bytes.writeStaticString("\r\n")
     return bytes
   }
-
 }

@@ -25,10 +25,24 @@ struct MessageHead {
   ///
   /// - Parameters:
   ///   - buffer: what has come so far; the head is taken off it.
+  ///   - searched: how much of `buffer` has been looked through in vain, so that a head in a thousand packets is not
+  ///     read a thousand times. Zero at the beginning.
   ///   - limits: the largest head.
   /// - Returns: the head, or `nil` if it is not complete yet.
   /// - Throws: ``HTTPFault`` if it never will be an acceptable one.
-  static func take(from buffer: inout ByteBuffer, limits: GatewayLimits) throws(HTTPFault) -> MessageHead? {
+  static func take(
+    from buffer: inout ByteBuffer,
+    searched: inout Int,
+    limits: GatewayLimits
+  ) throws(HTTPFault) -> MessageHead? {
+    // A client may send an empty line before a request (RFC 9112, section 2.2).
+    while buffer.readableBytesView.starts(with: [0x0D, 0x0A]) { buffer.moveReaderIndex(forwardBy: 2) }
+    // The first look finds what is no HTTP at once; after that only the empty line is looked for.
+    guard searched == 0 || buffer.readableBytes >= limits.maximumHeadSize || hasEmptyLine(buffer, from: searched) else {
+      searched = buffer.readableBytes
+      return nil
+    }
+    searched = buffer.readableBytes
     let scan = buffer.withUnsafeReadableBytes { bytes -> Result<Scan?, HTTPFault> in
       do throws(HTTPFault) {
         return .success(try Scan(bytes, limits: limits))
@@ -37,7 +51,21 @@ struct MessageHead {
       }
     }
     guard let scan = try scan.get(), let bytes = buffer.readSlice(length: scan.length) else { return nil }
+    searched = 0
     return MessageHead(bytes: bytes, startLine: scan.startLine, fields: scan.fields)
+  }
+
+  private static func hasEmptyLine(_ buffer: ByteBuffer, from searched: Int) -> Bool {
+    buffer.withUnsafeReadableBytes { bytes in
+      var index = max(0, searched - 3)
+      while index + 3 < bytes.count {
+        if bytes[index + 3] == 0x0A, bytes[index + 2] == 0x0D, bytes[index + 1] == 0x0A, bytes[index] == 0x0D {
+          return true
+        }
+        index += 1
+      }
+      return false
+    }
   }
 
   /// The value of the first field of a name.
@@ -69,10 +97,6 @@ extension MessageHead {
 
     init?(_ bytes: UnsafeRawBufferPointer, limits: GatewayLimits) throws(HTTPFault) {
       var position = 0
-      // A client may send an empty line before a request (RFC 9112, section 2.2).
-      while position + 1 < bytes.count, bytes[position] == 0x0D, bytes[position + 1] == 0x0A, position < 8 {
-        position += 2
-      }
       fields.reserveCapacity(24)
       var isFirst = true
       while true {

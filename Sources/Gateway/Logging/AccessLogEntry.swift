@@ -29,7 +29,7 @@ struct AccessLogEntry: Sendable {
     append(String(responseBytes), named: "out=", to: &line)
     append(Self.milliseconds(microseconds), named: "ms=", to: &line)
     append(Self.milliseconds(firstByteMicroseconds), named: "first_ms=", to: &line)
-    if !fault.isEmpty { append("\"\(fault)\"", named: "fault=", to: &line) }
+    if !fault.isEmpty { line.append(contentsOf: " fault=\"\(fault)\"".utf8) }
     append(requestID.text, named: "id=", to: &line)
     line.append(UInt8(ascii: "\n"))
   }
@@ -37,9 +37,10 @@ struct AccessLogEntry: Sendable {
   private func append(_ value: String, named name: StaticString = "", to line: inout [UInt8]) {
     line.append(UInt8(ascii: " "))
     name.withUTF8Buffer { line.append(contentsOf: $0) }
-    // A client chooses the path and the model: what is not printable must not reach a terminal.
+    // A client chooses the path and the model: they shall neither steer a terminal nor pass for other fields.
     for byte in value.utf8.prefix(200) {
-      line.append(byte >= 0x20 && byte != 0x7F ? byte : UInt8(ascii: "?"))
+      let isPlain = byte > 0x20 && byte < 0x7F && byte != UInt8(ascii: "\"")
+      line.append(isPlain ? byte : UInt8(ascii: "?"))
     }
   }
 

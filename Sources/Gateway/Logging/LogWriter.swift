@@ -38,9 +38,15 @@ public final class LogWriter: Sendable {
     append { line, time in line.append(contentsOf: "\(time) \(message)\n".utf8) }
   }
 
-  /// Waits until all lines taken so far are written.
+  /// Waits until all lines taken so far are written, but no longer than a second: a reader that stands still must not
+  /// keep the process from ending.
   public func flush() {
-    queue.sync { writePending() }
+    let isWritten = DispatchSemaphore(value: 0)
+    queue.async { [self] in
+      writePending()
+      isWritten.signal()
+    }
+    _ = isWritten.wait(timeout: .now() + .seconds(1))
   }
 
   private func append(_ build: (inout [UInt8], String) -> Void) {
@@ -76,6 +82,9 @@ public final class LogWriter: Sendable {
         let written = Glibc.write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
         if written > 0 {
           rest = rest.dropFirst(written)
+        } else if errno == EAGAIN {
+          var ready = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+          poll(&ready, 1, 1000)
         } else if errno != EINTR {
           return  // The log's reader is gone; there is nobody left to tell.
         }

@@ -35,20 +35,28 @@ struct ModelRouter: Sendable {
       let route = Route(deployment, upstreamModel: deployment.upstreamModel)
       exact[deployment.modelName, default: []].append(route)
     }
-    for alias in configuration.aliases {
-      guard let routes = exact[alias.target], exact[alias.name] == nil else { continue }
+    // The longest pattern first: `claude-*` knows better than `*`.
+    wildcards.sort { $0.pattern.specificity > $1.pattern.specificity }
+    for alias in configuration.aliases where exact[alias.name] == nil {
+      let routes = exact[alias.target] ?? Self.routes(for: alias.target, wildcards)
+      guard !routes.isEmpty else { continue }
       exact[alias.name] = routes
       if !alias.isHidden { names.append(alias.name) }
     }
     self.exact = exact
-    // The longest pattern first: `claude-*` knows better than `*`.
-    self.wildcards = wildcards.sorted { $0.pattern.specificity > $1.pattern.specificity }
+    self.wildcards = wildcards
     listedNames = names
   }
 
   /// The routes for a model that a client names; none where the model is unknown.
   func routes(for model: String) -> [Route] {
-    if let routes = exact[model] { return routes }
+    exact[model] ?? Self.routes(for: model, wildcards)
+  }
+
+  private static func routes(
+    for model: String,
+    _ wildcards: [(pattern: ModelPattern, deployment: Deployment)]
+  ) -> [Route] {
     var routes: [Route] = []
     var specificity: Int?
     for (pattern, deployment) in wildcards {

@@ -42,13 +42,13 @@ struct Admission {
   ) -> ErrorReply? {
     if isDraining { return ErrorReply(.unavailable, "the gateway is stopping") }
     // Codex answers 426 by an immediate and silent change to plain HTTP, and any other refusal by seven handshakes.
-    if head.contains(.upgrade), path.hasSuffix("/responses") {
+    if let upgrade = head.first(.upgrade), head.matches(upgrade, "websocket"), path.hasSuffix("/responses") {
       return ErrorReply(.upgradeRequired, "this gateway speaks plain HTTP: use POST \(path)")
     }
     switch endpoint {
     case .unknown:
       let served = "/v1/chat/completions, /v1/responses, /v1/messages, /v1/embeddings and /v1/models"
-      return ErrorReply(.notFound, "there is nothing at \(path); the gateway serves \(served)")
+      return ErrorReply(.notFound, "there is nothing at \(path.prefix(200)); the gateway serves \(served)")
     case .methodNotAllowed(let allow):
       return ErrorReply(.methodNotAllowed, "\(path) takes \(allow) only")
     default:

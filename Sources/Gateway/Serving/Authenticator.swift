@@ -16,6 +16,8 @@ struct Authenticator: Sendable {
   }
 
   func check(_ head: MessageHead) -> Verdict {
+    // The configuration's reader refuses an empty key; this is the second lock.
+    guard !key.isEmpty else { return .wrong }
     var verdict = Verdict.missing
     for field in head.fields where field.name == .authorization || field.name == .apiKey {
       let isKey = head.bytes.withUnsafeReadableBytes { bytes in

@@ -7,7 +7,7 @@ extension ClientConnection {
   func dispatch() {
     guard let request else { return }
     guard let format = request.format else {
-      if let local = LocalAnswer(request.admission.endpoint, core: core) {
+      if let local = LocalAnswer(request.endpoint, core: core) {
         answer(local)
       } else {
         answer(ErrorReply(.notFound, "there is no such model; \(modelsHint)"))
@@ -26,7 +26,11 @@ extension ClientConnection {
     self.request?.log.model = envelope.model
     let routes = core.router.routes(for: envelope.model)
     guard !routes.isEmpty else {
-      throw ErrorReply(.invalidRequest, "there is no model `\(envelope.model)`; \(modelsHint)", parameter: "model")
+      throw ErrorReply(
+        .invalidRequest,
+        "there is no model `\(envelope.model.prefix(200))`; \(modelsHint)",
+        parameter: "model"
+      )
     }
     guard let route = loop.choose(from: routes, speaking: format) else {
       throw ErrorReply(
@@ -39,9 +43,12 @@ extension ClientConnection {
       try answerMock(mock, envelope, format)
       return
     }
-    guard let endpoint = route.deployment.upstream else { return }
+    guard let endpoint = route.deployment.upstream, let head = request.head else {
+      throw ErrorReply(.notSupported, "`\(envelope.model)` has no upstream")
+    }
     let upstreamRequest = UpstreamRequest(
       request,
+      head,
       format: format,
       envelope: envelope,
       route: route,
@@ -69,8 +76,8 @@ extension ClientConnection {
     case .failure(.syntax(let error)): throw ErrorReply(.invalidRequest, "the body is not JSON: \(error)")
     case .failure(.notAnObject): throw ErrorReply(.invalidRequest, "the body is not a JSON object")
     case .failure(.noModel): throw ErrorReply(.invalidRequest, "the body names no `model`", parameter: "model")
-    case .failure(.repeatedModel):
-      throw ErrorReply(.invalidRequest, "the body names `model` twice", parameter: "model")
+    case .failure(.repeated(let key)):
+      throw ErrorReply(.invalidRequest, "the body has `\(key)` twice", parameter: key)
     }
   }
 
@@ -97,12 +104,12 @@ extension ClientConnection {
 
   func answer(_ reply: ErrorReply) {
     request?.log.fault = "\(reply.kind)"
-    let dialect = request?.admission.dialect ?? .openAI
-    answer(LocalAnswer(reply, dialect: dialect, requestID: request?.id ?? core.makeRequestID()))
+    guard let request else { return }
+    answer(LocalAnswer(reply, to: request))
   }
 
   private func answer(_ local: LocalAnswer) {
-    let hasBody = request?.admission.method != .head
+    let hasBody = request?.method != .head
     let size = local.chunks.reduce(0) { $0 + $1.count }
     noteFirstByte(status: local.status)
     state = .responding(.verbatim)

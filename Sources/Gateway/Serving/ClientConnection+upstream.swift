@@ -28,6 +28,8 @@ extension ClientConnection: UpstreamResponseReceiver {
 
   private func send(_ upstreamRequest: UpstreamRequest, on connection: UpstreamConnection) {
     upstream = connection
+    // The client may still be busy with the answer before.
+    connection.setPaused(context?.channel.isWritable == false)
     connection.send(upstreamRequest.pieces, receiver: self)
   }
 
@@ -109,6 +111,8 @@ extension ClientConnection: UpstreamResponseReceiver {
     case .responding:
       // Half an answer must not look like a whole one: no last chunk is sent, and the connection is cut.
       flush()
+      // The flush may have found that the client is gone.
+      guard case .responding = state else { return }
       finishLog(fault: failure.label)
       request = nil
       state = .closed

@@ -21,7 +21,9 @@ final class ClientConnection: ChannelDuplexHandler {
     case waiting
     /// The answer's head has been written.
     case responding(AnswerFraming)
-    /// The last answer has been written; what still arrives is thrown away until the client has gone.
+    /// The answer is complete, but the client has not taken all of it yet.
+    case finishing
+    /// The last answer has been taken; what still arrives is thrown away until the client has gone.
     case lingering
     case closed
   }
@@ -41,8 +43,10 @@ final class ClientConnection: ChannelDuplexHandler {
   var keepsAlive = true
   /// What has arrived and is not understood yet; while an answer is on its way, the requests after it (pipelining).
   private var inbound = ByteBuffer()
+  private var searchedHead = 0
   private var isProcessing = false
   private var hasPendingRead = false
+  private var watchedBytes = Int.max
   private var deadline = NIODeadline.distantFuture
   private var timer: (task: Scheduled<Void>, deadline: NIODeadline)?
 
@@ -71,7 +75,7 @@ final class ClientConnection: ChannelDuplexHandler {
 
   func channelInactive(context: ChannelHandlerContext) {
     switch state {
-    case .receiving, .refusing, .waiting, .responding: finishLog(fault: "client closed")
+    case .receiving, .refusing, .waiting, .responding, .finishing: finishLog(fault: "client closed")
     case .idle, .lingering, .closed: break
     }
     state = .closed
@@ -86,7 +90,7 @@ final class ClientConnection: ChannelDuplexHandler {
   /// Reading goes on while an answer is on its way, so that a client's leaving is noticed; but a client that already
   /// sends its next request has to wait.
   func read(context: ChannelHandlerContext) {
-    if isBusy, inbound.readableBytes > 0 {
+    if isHeldBack {
       hasPendingRead = true
     } else {
       context.read()
@@ -114,6 +118,7 @@ final class ClientConnection: ChannelDuplexHandler {
 
   func channelWritabilityChanged(context: ChannelHandlerContext) {
     upstream?.setPaused(!context.channel.isWritable)
+    if context.channel.isWritable { process() }
     context.fireChannelWritabilityChanged()
   }
 
@@ -123,9 +128,16 @@ final class ClientConnection: ChannelDuplexHandler {
 
   private var isBusy: Bool {
     switch state {
-    case .waiting, .responding: true
+    case .waiting, .responding, .finishing: true
     case .idle, .receiving, .refusing, .lingering, .closed: false
     }
+  }
+
+  /// Whether what has arrived has to wait: for the present answer, or for the client to take the ones before.
+  private var isHeldBack: Bool {
+    guard let context, inbound.readableBytes > 0 else { return false }
+    if case .idle = state { return !context.channel.isWritable }
+    return isBusy
   }
 
   // MARK: - Receiving
@@ -143,25 +155,36 @@ final class ClientConnection: ChannelDuplexHandler {
     } catch {
       refuseUnreadable(error)
     }
-    guard hasPendingRead, !isBusy else { return }
+    releaseInbound()
+    guard hasPendingRead, !isHeldBack else { return }
     hasPendingRead = false
     context?.read()
+  }
+
+  /// Gives back the memory of what is understood.
+  private func releaseInbound() {
+    if inbound.readableBytes == 0 {
+      inbound = ByteBuffer()
+    } else if inbound.readerIndex > 64 << 10 {
+      inbound.discardReadBytes()
+    }
   }
 
   /// - Returns: whether there may be more to do.
   private func step() throws(HTTPFault) -> Bool {
     switch state {
     case .idle:
-      guard inbound.readableBytes > 0, let head = try MessageHead.take(from: &inbound, limits: core.limits) else {
-        return false
-      }
+      // A client that takes no answers gets no new ones made.
+      guard inbound.readableBytes > 0, context?.channel.isWritable == true,
+        let head = try MessageHead.take(from: &inbound, searched: &searchedHead, limits: core.limits)
+      else { return false }
       try begin(head)
       return true
     case .receiving:
       return try readBody(isKept: true)
     case .refusing:
       return try readBody(isKept: false)
-    case .waiting, .responding:
+    case .waiting, .responding, .finishing:
       return false
     case .lingering, .closed:
       inbound = ByteBuffer()
@@ -173,12 +196,13 @@ final class ClientConnection: ChannelDuplexHandler {
     let request = try InboundRequest(head, core: core, isDraining: loop.isDraining)
     keepsAlive = !request.isHTTP10 && !request.options.close && !loop.isDraining
     self.request = request
-    if let refusal = request.admission.refusal {
-      refuse(refusal, expectsContinue: request.admission.expectsContinue)
+    let expectsContinue = request.admission?.expectsContinue == true
+    if let refusal = request.admission?.refusal {
+      refuse(refusal, expectsContinue: expectsContinue)
       return
     }
     state = .receiving
-    if request.admission.expectsContinue {
+    if expectsContinue {
       context?.writeAndFlush(Self.wrapOutboundOut(ByteBuffer(string: "HTTP/1.1 100 Continue\r\n\r\n")), promise: nil)
     }
   }
@@ -223,17 +247,36 @@ final class ClientConnection: ChannelDuplexHandler {
       case .startLine, .field: ErrorReply(.invalidRequest, "this is not an HTTP/1.1 request")
       case .framing: ErrorReply(.invalidRequest, "the length of the request's body is not clear")
       }
+    if request == nil { request = InboundRequest(unreadable: core.makeRequestID()) }
     answer(reply)
   }
 
   // MARK: - The end of an answer
 
-  /// After an answer's last byte: the next request, or the end.
+  /// After an answer's last byte: waits until the client has taken it, then goes on to the next request, or the end.
   func completeAnswer() {
     flush()
+    // The flush may have found that the client is gone.
+    guard case .responding = state, let context else { return }
+    request?.body = ByteBuffer()
+    pendingUpstreamRequest = nil
+    state = .finishing
+    guard unsentBytes > 0 else {
+      answerIsTaken()
+      return
+    }
+    watchUnsentBytes()
+    // An empty write is done when all before it are.
+    let promise = context.eventLoop.makePromise(of: Void.self)
+    let boundSelf = NIOLoopBound(self, eventLoop: loop.eventLoop)
+    promise.futureResult.whenSuccess { boundSelf.value.answerIsTaken() }
+    context.writeAndFlush(Self.wrapOutboundOut(ByteBuffer()), promise: promise)
+  }
+
+  private func answerIsTaken() {
+    guard case .finishing = state else { return }
     finishLog(fault: "")
     request = nil
-    pendingUpstreamRequest = nil
     guard keepsAlive, !loop.isDraining else {
       linger()
       return
@@ -326,10 +369,36 @@ final class ClientConnection: ChannelDuplexHandler {
     case .receiving, .refusing:
       keepsAlive = false
       answer(ErrorReply(.requestTimeout, "the request's body did not arrive in time"))
+    case .responding where context?.channel.isWritable == false, .finishing:
+      endUnlessTaking()
     case .waiting, .responding:
       upstream?.cancel()
       upstream = nil
       upstreamDidFail(.timeout, wasReused: false)
     }
+  }
+
+  // MARK: - Clients that take their answers slowly
+
+  private var unsentBytes: Int {
+    let count = try? context?.channel.syncOptions?.getOption(.bufferedWritableBytes)
+    return count ?? 0
+  }
+
+  private func watchUnsentBytes() {
+    watchedBytes = unsentBytes
+    setDeadline(.now() + core.limits.idleTimeout)
+  }
+
+  /// Cuts a client that has taken nothing since the last look. One that is slow, but takes something, may go on.
+  private func endUnlessTaking() {
+    guard unsentBytes >= watchedBytes else {
+      watchUnsentBytes()
+      return
+    }
+    finishLog(fault: "client too slow")
+    request = nil
+    state = .closed
+    close()
   }
 }

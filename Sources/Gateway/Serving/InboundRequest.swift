@@ -3,8 +3,9 @@ import WireFormats
 
 /// A request on its way in, and what its log line needs.
 struct InboundRequest {
-  let head: MessageHead
-  let admission: Admission
+  /// The head; `nil` for what is not HTTP.
+  let head: MessageHead?
+  let admission: Admission?
   let isHTTP10: Bool
   let options: ConnectionOptions
   let id: RequestID
@@ -14,13 +15,15 @@ struct InboundRequest {
   var body = ByteBuffer()
   var bodySize = 0
   var log: AccessLogEntry
+  private var expectedSize = 0
 
   init(_ head: MessageHead, core: GatewayCore, isDraining: Bool) throws(HTTPFault) {
     let line = try RequestLine(head)
     let framing = try BodyFraming(request: head, isHTTP10: line.isHTTP10)
+    let admission = Admission(head, line, framing, core: core, isDraining: isDraining)
     self.head = head
+    self.admission = admission
     isHTTP10 = line.isHTTP10
-    admission = Admission(head, line, framing, core: core, isDraining: isDraining)
     options = ConnectionOptions(head)
     id = core.makeRequestID()
     start = .now()
@@ -32,10 +35,26 @@ struct InboundRequest {
     }
   }
 
-  private var expectedSize = 0
+  /// Stands for something that is not HTTP, so that its refusal has a name and a line in the log.
+  init(unreadable id: RequestID) {
+    head = nil
+    admission = nil
+    isHTTP10 = false
+    options = ConnectionOptions()
+    self.id = id
+    start = .now()
+    reader = BodyReader(.none)
+    log = AccessLogEntry(requestID: id, method: .other, path: "-", status: 0)
+  }
+
+  var method: RequestMethod { admission?.method ?? .other }
+  var endpoint: Endpoint { admission?.endpoint ?? .unknown }
+
+  /// Whose error shape the client reads.
+  var dialect: WireFormat.Dialect { admission?.dialect ?? .openAI }
 
   var format: WireFormat? {
-    guard case .model(let format) = admission.endpoint else { return nil }
+    guard case .model(let format) = endpoint else { return nil }
     return format
   }
 

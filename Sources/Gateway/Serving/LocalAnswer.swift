@@ -35,16 +35,19 @@ struct LocalAnswer {
   }
 
   /// An error in the shape that the client reads, with the headers that keep it from asking again in vain.
-  init(_ reply: ErrorReply, dialect: WireFormat.Dialect, requestID: RequestID) {
+  init(_ reply: ErrorReply, to request: InboundRequest) {
+    let dialect = request.dialect
     status = reply.kind.status
     reason = reply.kind.reason
-    chunks = [reply.body(for: dialect, requestID: requestID.text)]
+    chunks = [reply.body(for: dialect, requestID: request.id.text)]
     if !reply.kind.isWorthRetrying {
       // Claude Code goes by the first; Codex knows only the second, and with it gives up in one second, not seven.
       extraFields.append(("x-should-retry", "false"))
       if dialect == .openAI { extraFields.append(("Retry-After", "0")) }
     }
     switch reply.kind {
+    case .methodNotAllowed:
+      if case .methodNotAllowed(let allow) = request.endpoint { extraFields.append(("Allow", allow)) }
     case .authentication: extraFields.append(("WWW-Authenticate", "Bearer"))
     case .upgradeRequired: extraFields.append(("Upgrade", "HTTP/1.1"))
     case .unavailable: extraFields.append(("Retry-After", "1"))

@@ -14,6 +14,7 @@ struct UpstreamRequest {
 
   init(
     _ request: InboundRequest,
+    _ incoming: MessageHead,
     format: WireFormat,
     envelope: RequestEnvelope,
     route: ModelRouter.Route,
@@ -22,7 +23,7 @@ struct UpstreamRequest {
     self.endpoint = endpoint
     let body = Self.body(request.body, envelope: envelope, route: route)
     let size = body.reduce(0) { $0 + $1.readableBytes }
-    var head = Self.head(request, format, route.deployment, endpoint, bodySize: size)
+    var head = Self.head(request, incoming, format, route.deployment, endpoint, bodySize: size)
     guard size <= Self.copiedSize else {
       pieces = [head] + body
       return
@@ -33,15 +34,15 @@ struct UpstreamRequest {
 
   private static func head(
     _ request: InboundRequest,
+    _ head: MessageHead,
     _ format: WireFormat,
     _ deployment: Deployment,
     _ endpoint: UpstreamEndpoint,
     bodySize: Int
   ) -> ByteBuffer {
-    let head = request.head
     var writer = HeadWriter(capacity: head.bytes.readableBytes + 512 + min(bodySize, copiedSize))
     writer.raw("POST ")
-    writer.text(endpoint.target(for: format, query: request.admission.query))
+    writer.text(endpoint.target(for: format, query: request.admission?.query ?? ""))
     writer.raw(" HTTP/1.1\r\n")
     writer.fields(of: head, request.options) { $0.isHopByHop || $0.staysHere }
     writer.field("Host", endpoint.hostHeader)

@@ -1,4 +1,6 @@
+import Glibc
 import NIOCore
+import NIOSSL
 
 /// One HTTP/1.1 connection to an upstream: carries one request at a time, and goes back to its pool after each.
 final class UpstreamConnection: ChannelDuplexHandler {
@@ -23,9 +25,11 @@ final class UpstreamConnection: ChannelDuplexHandler {
   private var context: ChannelHandlerContext?
   private var state = State.idle
   private var receiver: (any UpstreamResponseReceiver)?
-  private var requestCount = 0
+  /// Whether it has been in the pool, where the upstream may have closed it at any moment.
+  private var wasPooled = false
   private var lastError: (any Error)?
   private var inbound = ByteBuffer()
+  private var searchedHead = 0
 
   /// Back-pressure: while the client takes no more, nothing more is read from here.
   private var isPaused = false
@@ -51,12 +55,12 @@ final class UpstreamConnection: ChannelDuplexHandler {
   /// Sends one request, in pieces that need not be copied together.
   func send(_ pieces: [ByteBuffer], receiver: any UpstreamResponseReceiver) {
     guard let context, case .idle = state else {
-      receiver.upstreamDidFail(.closedBeforeHead, wasReused: requestCount > 0)
+      receiver.upstreamDidFail(.closedBeforeHead, wasReused: wasPooled)
       return
     }
     self.receiver = receiver
     state = .waitingForHead(informational: 0)
-    requestCount += 1
+    searchedHead = 0
     for piece in pieces { context.write(Self.wrapOutboundOut(piece), promise: nil) }
     context.flush()
   }
@@ -74,6 +78,12 @@ final class UpstreamConnection: ChannelDuplexHandler {
     guard !paused, hasPendingRead, let context else { return }
     hasPendingRead = false
     context.read()
+  }
+
+  /// Notes that it is in the pool from now on.
+  func didReturnToPool() {
+    wasPooled = true
+    idleSince = .now()
   }
 
   /// Ends an unused connection.
@@ -128,14 +138,34 @@ final class UpstreamConnection: ChannelDuplexHandler {
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
     lastError = lastError ?? error
-    fail(.transport(error))
+    fail(hasAnswerBegun ? .transport(error) : failureWithoutAnswer)
     context.close(promise: nil)
+  }
+
+  /// Whether any byte of an answer has come.
+  private var hasAnswerBegun: Bool {
+    switch state {
+    case .waitingForHead(let informational): informational > 0 || inbound.readableBytes > 0
+    case .receiving: true
+    case .idle, .closed: false
+    }
+  }
+
+  /// Why there is no answer at all. A provider closes an idle connection in more than one way: with TLS often without
+  /// the word that TLS has for it, and by a reset when the request is already under way.
+  private var failureWithoutAnswer: UpstreamFailure {
+    switch lastError {
+    case nil: .closedBeforeHead
+    case let error as IOError where [ECONNRESET, EPIPE].contains(error.errnoCode): .closedBeforeHead
+    case NIOSSLError.uncleanShutdown?: .closedBeforeHead
+    case let error?: .transport(error)
+    }
   }
 
   func channelInactive(context: ChannelHandlerContext) {
     switch state {
     case .waitingForHead:
-      fail(lastError.map(UpstreamFailure.transport) ?? .closedBeforeHead)
+      fail(hasAnswerBegun ? .truncated : failureWithoutAnswer)
     case .receiving(let reader, _, _):
       if reader.endsWithConnection { finish(isReusable: false) } else { fail(.truncated) }
     case .idle, .closed:
@@ -150,7 +180,7 @@ final class UpstreamConnection: ChannelDuplexHandler {
 
   private func readAnswer() throws(HTTPFault) {
     while case .waitingForHead(let informational) = state {
-      guard let head = try MessageHead.take(from: &inbound, limits: limits) else { return }
+      guard let head = try MessageHead.take(from: &inbound, searched: &searchedHead, limits: limits) else { return }
       let answer = try UpstreamHead(head)
       guard !answer.isInformational else {
         // 101 would change the protocol, which nobody asked for.
@@ -200,7 +230,6 @@ final class UpstreamConnection: ChannelDuplexHandler {
     // A request still being sent while its answer is complete was refused early; such a connection is not reused.
     if isReusable, let context, context.channel.isActive, context.channel.isWritable {
       state = .idle
-      idleSince = .now()
       pool.takeBack(self)
     } else {
       close()
@@ -220,6 +249,6 @@ final class UpstreamConnection: ChannelDuplexHandler {
     let receiver = self.receiver
     self.receiver = nil
     state = .closed
-    receiver?.upstreamDidFail(failure, wasReused: requestCount > 1)
+    receiver?.upstreamDidFail(failure, wasReused: wasPooled)
   }
 }

@@ -54,6 +54,7 @@ enum UpstreamFailure: Error {
       return "its name cannot be resolved"
     case is SocketAddressError: return "its name cannot be resolved"
     case let error as IOError where error.errnoCode == ECONNREFUSED: return "connection refused"
+    case let error as IOError where [ECONNRESET, EPIPE].contains(error.errnoCode): return "it closed the connection"
     case let error as IOError: return error.description
     case ChannelError.connectTimeout: return "no answer within the time to connect"
     case let error as NIOSSLError: return "TLS: \(error)"

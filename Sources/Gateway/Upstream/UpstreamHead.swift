@@ -15,6 +15,8 @@ struct UpstreamHead {
   /// Whether another request may follow on the upstream's connection.
   var isReusable: Bool {
     if framing == .untilClose || options.close { return false }
+    // Two lengths: whoever wrote this may mean the other one.
+    if framing == .chunked, head.contains(.contentLength) { return false }
     return !line.isHTTP10 || options.keepAlive
   }
 

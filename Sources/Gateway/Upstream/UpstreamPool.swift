@@ -62,6 +62,7 @@ final class UpstreamPool {
       connection.close()
       return
     }
+    connection.didReturnToPool()
     idle[connection.endpoint, default: []].append(connection)
     scheduleSweep()
   }
