@@ -9,9 +9,8 @@ final class RawClient: Sendable {
   private let sending = DispatchQueue(label: "test.send")
   private let receiving = DispatchQueue(label: "test.receive")
 
-  /// Connects to a port of this machine.
-  ///
-  /// - Parameter receiveBuffer: the kernel's buffer for what this side has not read yet, if not the usual one.
+  /// Connects to a port of this machine. `receiveBuffer` is the size of the kernel's buffer for what this side has not
+  /// read yet, if not the usual one.
   init(port: Int, receiveBuffer: Int32? = nil) throws {
     descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     if var size = receiveBuffer {
