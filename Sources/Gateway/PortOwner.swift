@@ -14,12 +14,18 @@ enum PortOwner {
           continue
         }
         if inodes.contains(target.dropFirst("socket:[".count).dropLast()) {
-          let name = readText("/proc/\(process)/comm").filter { !$0.isNewline }
+          let name = name(of: process)
           return name.isEmpty ? "process \(process)" : "\(name) (process \(process))"
         }
       }
     }
     return nil
+  }
+
+  /// The program's name without its folder. `/proc/N/comm` would have it too, but cut off after 15 characters.
+  private static func name(of process: String) -> Substring {
+    let program = readText("/proc/\(process)/cmdline").prefix { $0 != "\0" }
+    return program.split(separator: "/").last ?? ""
   }
 
   /// The inodes of the sockets in state LISTEN (0A) on the port; see proc_net_tcp in the kernel's documentation.

@@ -85,7 +85,7 @@ extension EndToEndTests {
             let second = try await machine.run("proxy")
             #expect(second.status == 69, "\(second)")
             #expect(second.errors.contains("\(machine.port)"), "\(second)")
-            #expect(second.errors.contains("agentproxy-setup"), "\(second)")
+            #expect(second.errors.contains("by agentproxy-setup (process "), "\(second)")
           }
         }
       }

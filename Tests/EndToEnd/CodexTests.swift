@@ -66,5 +66,29 @@ extension EndToEndTests {
         }
       }
     }
+
+    /// Only a provider whose key comes from a command makes Codex ask for the models; it complains of any answer that it
+    /// cannot read, and of any model that is not in it.
+    @Test func `codex reads the gateway's list of models`() async throws {
+      try await FakeUpstream.run(.answers([.text("known")])) { provider in
+        try await Machine.with { machine in
+          try await machine.initialize(for: provider)
+          let key = try machine.setting("LITELLM_MASTER_KEY")
+          let file = machine.home.appending(path: ".codex/config.toml")
+          let configuration = try String(contentsOf: file, encoding: .utf8)
+            .replacing(/(?m)^env_key.*\n/, with: "")
+            .replacing(/(?m)^model = .*\n/, with: "model = \"gpt-4-turbo\"\n")
+            .appending("\n[model_providers.agentproxy.auth]\ncommand = \"/bin/echo\"\nargs = [\"\(key)\"]\n")
+          try Data(configuration.utf8).write(to: file)
+          try await machine.withProxy { proxy in
+            let (outcome, _) = try await machine.codex("say hello")
+            #expect(outcome.output == "known\n", "\(outcome)")
+            #expect(!outcome.errors.contains("decode"), "\(outcome)")
+            #expect(!outcome.errors.contains("Model metadata"), "\(outcome)")
+            try await proxy.expectLine(containing: "GET /v1/models 200")
+          }
+        }
+      }
+    }
   }
 }
