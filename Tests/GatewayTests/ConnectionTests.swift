@@ -201,13 +201,14 @@ import Testing
     var limits = GatewayLimits()
     limits.idleTimeout = .milliseconds(200)
     let script = FakeUpstream.Script.respond { _ in
-      .body(String(repeating: "x", count: 6 << 20), type: "text/plain")
+      FakeUpstream.Reply(status: 200, headers: [], framing: .chunked, steps: [.filler(bytes: 256 << 20)])
     }
-    try await TestGateway.run(script, limits: limits) { gateway, _ in
+    try await TestGateway.run(script, limits: limits) { gateway, upstream in
       let client = try RawClient(port: gateway.port, receiveBuffer: 64 << 10)
-      await client.send(TestGateway.request("/v1/chat/completions", #"{"model":"quick"}"#))
-      try await Task.sleep(for: .seconds(2))
+      await client.send(TestGateway.request("/v1/chat/completions", #"{"model":"patient"}"#))
+      try await upstream.wait(timeout: .seconds(20)) { !$0.abandoned.isEmpty }
       let answer = try #require(HTTPAnswer(await client.receiveAll()))
+      #expect(answer.status == 200)
       #expect(!answer.isComplete)
     }
   }

@@ -23,7 +23,9 @@ import Testing
       let body = try await gateway.send(path).json()
       let names = (body["data"] as? [[String: Any]])?.compactMap { $0["id"] as? String }
       #expect(
-        names == ["gpt-test", "same-name", "claude-test", "chat-only", "mock", "quick", "unreachable", "nickname"]
+        names == [
+          "gpt-test", "same-name", "claude-test", "chat-only", "mock", "quick", "patient", "unreachable", "nickname",
+        ]
       )
       #expect(body["models"] is [[String: Any]])
     }

@@ -31,6 +31,8 @@ struct TestGateway {
         litellm_params: {model: openai/any, mock_response: "a mock answer"}
       - model_name: quick
         litellm_params: {model: openai/slow, timeout: 1, api_key: os.environ/PROVIDER_KEY, api_base: "\(origin)/v1"}
+      - model_name: patient
+        litellm_params: {model: openai/slow, timeout: 3, api_key: os.environ/PROVIDER_KEY, api_base: "\(origin)/v1"}
       - model_name: unreachable
         litellm_params: {model: openai/x, api_key: os.environ/PROVIDER_KEY, api_base: "http://127.0.0.1:1/v1"}
     router_settings:

@@ -2,7 +2,12 @@
 ///
 /// The system's own generator costs a system call for each number. The algorithm is Sebastiano Vigna's SplitMix64.
 struct SplitMix64: RandomNumberGenerator {
-  private var state = UInt64.random(in: .min ... .max)
+  private var state: UInt64
+
+  /// Begins at `seed`, or anywhere.
+  init(seed: UInt64 = .random(in: .min ... .max)) {
+    state = seed
+  }
 
   mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15
