@@ -20,7 +20,7 @@ let package = Package(
     .executableTarget(
       name: "agentproxy-setup",
       dependencies: [
-        "Diagnostics", "DotEnv", "Gateway", "Provisioning", "Secrets",
+        "Diagnostics", "Gateway", "Provisioning",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]
     ),
@@ -71,12 +71,13 @@ let package = Package(
       ],
       path: "Tests/FakeUpstream"
     ),
+    .target(name: "SeededRandom", path: "Tests/SeededRandom"),
     .testTarget(name: "SecretsTests", dependencies: ["Secrets", "Diagnostics"]),
-    .testTarget(name: "DotEnvTests", dependencies: ["DotEnv"]),
+    .testTarget(name: "DotEnvTests", dependencies: ["DotEnv", "SeededRandom"]),
     .testTarget(
       name: "RenderingTests",
       dependencies: [
-        "DotEnv", "Rendering",
+        "DotEnv", "Rendering", "SeededRandom",
         .product(name: "Yams", package: "Yams"),
         .product(name: "TOMLKit", package: "TOMLKit"),
       ]
@@ -93,11 +94,8 @@ let package = Package(
     .testTarget(
       name: "GatewayTests",
       dependencies: [
-        "Gateway", "FakeUpstream", "Secrets", "WireFormats",
+        "Gateway", "Diagnostics", "FakeUpstream", "Secrets", "SeededRandom", "WireFormats",
         .product(name: "NIOCore", package: "swift-nio"),
-        .product(name: "NIOPosix", package: "swift-nio"),
-        .product(name: "NIOHTTP1", package: "swift-nio"),
-        .product(name: "NIOSSL", package: "swift-nio-ssl"),
       ]
     ),
     .testTarget(name: "EndToEnd", dependencies: ["FakeUpstream"]),

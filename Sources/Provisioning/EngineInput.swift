@@ -64,12 +64,13 @@ public struct EngineInput: Sendable {
     let file = try environmentFile.map { path throws(Failure) in
       try EnvironmentFile.read(path, places, environment: environment, system)
     }
+    let environmentName = environmentFile.map(places.display) ?? "environment"
     let (settings, findings) = Settings.read(
       SettingsSource(
         values: file?.values ?? .empty,
         environment: environment,
         document: file?.document,
-        file: environmentFile.map(places.display) ?? "environment",
+        file: environmentName,
         mode: file?.state?.mode
       )
     )
@@ -80,7 +81,7 @@ public struct EngineInput: Sendable {
       configuration: String(decoding: configuration.bytes, as: UTF8.self),
       configurationName: name,
       findings: file.map { file in
-        shadowedKeys(file.document, file.values, environment, file: environmentFile.map(places.display) ?? "")
+        shadowedKeys(file.document, file.values, environment, file: environmentName)
       } ?? [],
       values: file?.values ?? .empty,
       environment: environment

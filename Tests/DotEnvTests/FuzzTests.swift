@@ -1,4 +1,5 @@
 import DotEnv
+import SeededRandom
 import Testing
 
 /// Random files: nothing crashes, every byte is accounted for, and edits do what they say and no more.

@@ -1,3 +1,5 @@
+import SeededRandom
+
 /// Files that are made to break a parser.
 enum HostileText {
   private static let valid = """

@@ -1,3 +1,5 @@
+import SeededRandom
+
 /// Values made to break out of the place they are written to: each fragment alone, then random mixtures.
 ///
 /// - Parameters:

@@ -2,12 +2,7 @@
 ///
 /// The system's own generator costs a system call for each number. The algorithm is Sebastiano Vigna's SplitMix64.
 struct SplitMix64: RandomNumberGenerator {
-  private var state: UInt64
-
-  /// Begins at `seed`, or anywhere.
-  init(seed: UInt64 = .random(in: .min ... .max)) {
-    state = seed
-  }
+  private var state = UInt64.random(in: .min ... .max)
 
   mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15

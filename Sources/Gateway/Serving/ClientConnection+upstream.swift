@@ -53,11 +53,9 @@ extension ClientConnection: UpstreamResponseReceiver {
     writer.raw(" ")
     writer.part(answer.line.reason, of: head)
     writer.raw("\r\n")
-    let isLengthKnown = if case .length = answer.framing { true } else { answer.line.status == 304 }
-    let isEmpty = answer.framing == .none && answer.line.status != 204
-    writer.fields(of: head, answer.options) { name in
-      name.isHopByHop || (name == .contentLength && !isLengthKnown && !isEmpty)
-    }
+    // Beside chunks a length is not allowed, and a 204 has none.
+    let dropsLength = answer.framing == .chunked || answer.line.status == 204
+    writer.fields(of: head, answer.options) { $0.isHopByHop || (dropsLength && $0 == .contentLength) }
     // A provider that refuses its key or a model refuses them again: without this Claude Code asks for three minutes.
     if [401, 403, 404].contains(answer.line.status), !head.contains(.shouldRetry) {
       writer.raw("x-should-retry: false\r\n")

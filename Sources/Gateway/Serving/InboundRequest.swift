@@ -82,7 +82,7 @@ struct InboundRequest {
       if let slice = buffer.getSlice(at: buffer.readerIndex + piece.lowerBound, length: piece.count) { append(slice) }
     }
     buffer.moveReaderIndex(forwardBy: progress.consumed)
-    return progress.isComplete || reader.isComplete
+    return progress.isComplete
   }
 
   private mutating func append(_ piece: ByteBuffer) {

@@ -1,4 +1,5 @@
 import NIOCore
+import SeededRandom
 import Testing
 
 @testable import Gateway
@@ -16,7 +17,7 @@ import Testing
 
   @Test(arguments: messages.indices)
   func damagedMessagesAreRead(_ index: Int) {
-    var generator = SplitMix64(seed: UInt64(index))
+    var generator = SeededGenerator(seed: UInt64(index))
     let original = Array(Self.messages[index].utf8)
     for _ in 0..<4000 {
       var damaged = original
