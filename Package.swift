@@ -11,6 +11,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.0.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
@@ -29,7 +30,8 @@ let package = Package(
     .target(
       name: "Provisioning",
       dependencies: [
-        "Diagnostics", "DotEnv", "Rendering", "Secrets", "Templates",
+        "ConfigEdit", "Diagnostics", "DotEnv", "Rendering", "Secrets", "Templates",
+        .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Subprocess", package: "swift-subprocess"),
       ]
     ),
@@ -44,6 +46,7 @@ let package = Package(
       ]
     ),
     .target(name: "WireFormats"),
+    .target(name: "ConfigEdit", dependencies: [.product(name: "TOMLKit", package: "TOMLKit")]),
     .target(name: "DotEnv"),
     .target(name: "Rendering", dependencies: ["DotEnv"]),
     .target(name: "Secrets"),
@@ -73,6 +76,10 @@ let package = Package(
     ),
     .target(name: "SeededRandom", path: "Tests/SeededRandom"),
     .testTarget(name: "SecretsTests", dependencies: ["Secrets", "Diagnostics"]),
+    .testTarget(
+      name: "ConfigEditTests",
+      dependencies: ["ConfigEdit", "SeededRandom", .product(name: "TOMLKit", package: "TOMLKit")]
+    ),
     .testTarget(name: "DotEnvTests", dependencies: ["DotEnv", "SeededRandom"]),
     .testTarget(
       name: "RenderingTests",
