@@ -1,0 +1,127 @@
+extension TOMLDocument {
+  /// Takes back one edit, whatever else has changed in the document since.
+  ///
+  /// A comment that somebody put behind an added value stays, on a line of its own. An added header goes with the last
+  /// key, unless there are comments under it; a comment directly above the next header belongs to that one.
+  public mutating func revert(_ edit: KeyEdit) throws(ConfigError) -> Bool {
+    guard let keys = Self.keys(of: edit.path), case .value(let place) = syntax.find(keys),
+      Self.isSameValue(text(place.span), edit.written)
+    else { return false }
+    if let before = edit.before {
+      if let changed = try? replacing(place.span, with: before), changed.keepsOthers(of: self, but: edit.path) {
+        self = changed
+        return true
+      }
+    } else {
+      for cut in [cutAsInserted(place, edit), cutAsFound(place, edit)].compactMap({ $0 }) {
+        guard let changed = try? replacing(cut, with: ""), changed.keepsOthers(of: self, but: edit.path) else {
+          continue
+        }
+        self = changed
+        return true
+      }
+    }
+    throw ConfigError(
+      .unverified,
+      "\(edit.path) cannot be taken back without changing more",
+      remedy: "please report this with the file; nothing was written",
+      line: TOMLLines.position(of: place.span.lowerBound, in: bytes).line
+    )
+  }
+
+  /// Whether every other leaf has the text that it has in another version of the document.
+  ///
+  /// An inline table is a leaf as long as it is empty, so the ones that lead to the path do not count.
+  private func keepsOthers(of other: TOMLDocument, but path: ConfigPath) -> Bool {
+    let isOther = { (leaf: ConfigLeaf) in !path.contains(leaf.path) && !leaf.path.contains(path) }
+    let mine = leaves.lazy.filter(isOther)
+    let theirs = other.leaves.lazy.filter(isOther)
+    return mine.elementsEqual(theirs) { $0.path == $1.path && $0.text == $1.text }
+  }
+
+  /// What was put in, if it is still there as it was.
+  private func cutAsInserted(_ place: TOMLSyntax.Place, _ edit: KeyEdit) -> Range<Int>? {
+    let (leading, trailing) = (Array(edit.leading.utf8), Array(edit.trailing.utf8))
+    let before = bytes[..<place.span.lowerBound]
+    let after = bytes[place.span.upperBound...]
+    guard before.reversed().starts(with: leading.reversed()), after.starts(with: trailing) else { return nil }
+    guard !hasHeader(edit) || isAlone(place) else { return nil }
+    let entry = syntax.groups[place.group].entries[place.entry]
+    guard entry.comment == nil else { return nil }
+    return before.endIndex - leading.count..<after.startIndex + trailing.count
+  }
+
+  /// The key and its value, with as much around them as only they need.
+  private func cutAsFound(_ place: TOMLSyntax.Place, _ edit: KeyEdit) -> Range<Int> {
+    let entry = syntax.groups[place.group].entries[place.entry]
+    switch syntax.groups[place.group].place {
+    case .braces(let braces): return cutMember(place, between: braces)
+    case .header(let header, _):
+      if hasHeader(edit), isAlone(place) {
+        let begin = header.line.lowerBound
+        let isGapOurs = edit.leading.utf8.first.map(TOMLLines.isSpace) ?? false
+        return (isGapOurs ? lineBegin(ifBlankBefore: begin) ?? begin : begin)..<entry.line.upperBound
+      }
+    case .root: break
+    }
+    if let comment = entry.comment { return entry.keys[0].span.lowerBound..<comment }
+    return entry.line
+  }
+
+  /// A key in an inline table, with one comma.
+  private func cutMember(_ place: TOMLSyntax.Place, between braces: Range<Int>) -> Range<Int> {
+    let entries = syntax.groups[place.group].entries
+    let own = entries[place.entry].line
+    if place.entry + 1 < entries.count { return own.lowerBound..<entries[place.entry + 1].line.lowerBound }
+    if place.entry > 0 { return entries[place.entry - 1].line.upperBound..<own.upperBound }
+    return braces.lowerBound + 1..<braces.upperBound - 1
+  }
+
+  /// Whether an edit put in a table's header.
+  private func hasHeader(_ edit: KeyEdit) -> Bool {
+    edit.leading.utf8.drop(while: TOMLLines.isSpace).first == UInt8(ascii: "[")
+  }
+
+  /// Whether a key is the only thing under its header: no other keys, no comments.
+  private func isAlone(_ place: TOMLSyntax.Place) -> Bool {
+    let group = syntax.groups[place.group]
+    guard case .header(let header, false) = group.place, header.comment == nil else { return false }
+    guard group.entries.count == 1, group.entries[0].comment == nil else { return false }
+    let entry = group.entries[0].line
+    let next = syntax.groups[(place.group + 1)...].lazy.compactMap(\.header).first
+    var below = bytes[entry.upperBound..<(next?.line.lowerBound ?? bytes.count)]
+    if next != nil { below = below.prefix(upTo: commentBegin(above: below.endIndex, from: below.startIndex)) }
+    return bytes[header.line.upperBound..<entry.lowerBound].allSatisfy(TOMLLines.isSpace)
+      && below.allSatisfy(TOMLLines.isSpace)
+  }
+
+  /// Where the comment lines directly above a line begin.
+  private func commentBegin(above line: Int, from first: Int) -> Int {
+    var begin = line
+    while begin > first {
+      let start = lineBegin(before: begin)
+      guard bytes[start..<begin].drop(while: TOMLLines.isSpace).first == UInt8(ascii: "#") else { break }
+      begin = start
+    }
+    return begin
+  }
+
+  /// Where the line before this one begins, if it is blank.
+  private func lineBegin(ifBlankBefore line: Int) -> Int? {
+    guard line > 0 else { return nil }
+    let start = lineBegin(before: line)
+    return TOMLLines.isBlank(start..<line, in: bytes) ? start : nil
+  }
+
+  /// Where the line before this one begins.
+  private func lineBegin(before line: Int) -> Int {
+    bytes[..<(line - 1)].lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
+  }
+}
+
+extension TOMLGroup {
+  /// The header, if it is under one.
+  fileprivate var header: TOMLHeader? {
+    if case .header(let header, _) = place { header } else { nil }
+  }
+}
