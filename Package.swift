@@ -30,7 +30,7 @@ let package = Package(
     .target(
       name: "Provisioning",
       dependencies: [
-        "ConfigEdit", "Diagnostics", "DotEnv", "Rendering", "Secrets", "Templates",
+        "CFileSystem", "ConfigEdit", "Diagnostics", "DotEnv", "Rendering", "Secrets", "Templates",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Subprocess", package: "swift-subprocess"),
       ]
@@ -51,6 +51,9 @@ let package = Package(
     .target(name: "Rendering", dependencies: ["DotEnv"]),
     .target(name: "Secrets"),
     .target(name: "Diagnostics"),
+
+    // Calls of the operating system that Swift does not see.
+    .target(name: "CFileSystem"),
 
     // The templates, compiled in: the plugin turns every file below `Templates/` into one Swift source.
     .target(

@@ -3,7 +3,7 @@ import Foundation
 @testable import Provisioning
 
 /// A fresh clone and an empty home folder, both thrown away in the end.
-final class Clone {
+final class Clone: Sendable {
   let root: String
   var project: Project { Project(folder: "\(root)/clone") }
   var home: String { "\(root)/home" }

@@ -23,19 +23,13 @@ public struct Plan: Sendable {
   /// - Throws: `Failure` at the first file that cannot be written, or that is no longer as it was when the plan was
   ///   made. The files before it have been written; running the command again goes on from there.
   public func apply(to system: some System) throws(Failure) {
-    for change in changes + records where change.isWrite {
-      guard try readOrFail(change.path, system)?.bytes == change.before?.bytes else {
-        throw Failure(
-          .failed,
-          id: "plan.outdated",
-          "\(change.path) was changed by another program in the meantime",
-          hint: "run the command again"
-        )
-      }
+    for change in changes + records {
+      system.sweep(beside: change.path)
+      guard change.isWrite else { continue }
       do throws(SystemError) {
-        try system.write(change.after.bytes, to: change.path, mode: change.mode)
+        try system.replace(change.path, change.before?.bytes, with: change.after.bytes, mode: change.mode)
       } catch {
-        throw Failure(.failed, id: "plan.write", "\(error)")
+        throw Failure(error, id: error.kind == .changedMeanwhile ? "plan.outdated" : "plan.write")
       }
     }
   }

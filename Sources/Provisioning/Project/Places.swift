@@ -10,6 +10,9 @@ public struct Places: Sendable, Equatable {
   public let claudeSettings: String
   /// Claude Code's own notes, which `CLAUDE_CONFIG_DIR` moves into the folder of the settings.
   public let claudeState: String
+  /// What this program keeps from run to run: the ledger, the backups, the lock. `agentproxy-setup` in
+  /// `XDG_STATE_HOME`, or in `~/.local/state`.
+  public let stateFolder: String
 
   /// Reads the places from the process's environment.
   ///
@@ -27,6 +30,9 @@ public struct Places: Sendable, Equatable {
     let claudeFolder = folder("CLAUDE_CONFIG_DIR")
     claudeSettings = "\(claudeFolder ?? "\(home)/.claude")/settings.json"
     claudeState = "\(claudeFolder ?? home)/.claude.json"
+    // The XDG Base Directory Specification has relative paths ignored.
+    let stateHome = environment["XDG_STATE_HOME"].flatMap { $0.hasPrefix("/") ? absolutePath($0, from: "/") : nil }
+    stateFolder = "\(stateHome ?? "\(home)/.local/state")/agentproxy-setup"
   }
 
   /// `path` as messages name it: relative to the working folder if it is below, else with `~` for the home folder.

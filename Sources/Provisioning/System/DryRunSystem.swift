@@ -11,5 +11,14 @@ public struct DryRunSystem: System {
   public func read(_ path: String) throws(SystemError) -> FileState? { try base.read(path) }
 
   /// Does nothing.
-  public func write(_ bytes: [UInt8], to path: String, mode: UInt32) {}
+  public func replace(_ path: String, _ before: [UInt8]?, with after: [UInt8], mode: UInt32) {}
+
+  /// Does nothing.
+  public func remove(_ path: String, _ before: [UInt8]) {}
+
+  /// A lock on nothing: who writes nothing is in nobody's way.
+  public func lock(_ path: String) -> FileLock { FileLock(nil) }
+
+  /// Does nothing.
+  public func sweep(beside path: String) {}
 }

@@ -11,33 +11,47 @@ public struct RealSystem: System {
   /// No configuration file is larger, and a device that never ends must not fill the memory.
   private static let sizeLimit = 64 << 20
 
+  private let options: WriteOptions
+
   /// The machine.
-  public init() {}
+  public init() { self.init(WriteOptions()) }
+
+  init(_ options: WriteOptions) { self.options = options }
 
   /// Reads a file; a device or a pipe is read to its end.
   public func read(_ path: String) throws(SystemError) -> FileState? {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else {
+    guard let descriptor = Descriptor(open(path, O_RDONLY | O_CLOEXEC)) else {
       if errno == ENOENT || errno == ENOTDIR { return nil }
       throw .failed(.read, path, code: errno)
     }
-    defer { close(descriptor) }
     var status = stat()
-    guard fstat(descriptor, &status) == 0 else { throw .failed(.read, path, code: errno) }
-    var bytes: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 64 << 10)
-    while true {
-      let count = buffer.withUnsafeMutableBytes { readSome(descriptor, into: $0) }
-      guard count >= 0 else { throw .failed(.read, path, code: errno) }
-      guard count > 0 else { break }
-      bytes += buffer[..<count]
-      guard bytes.count <= Self.sizeLimit else { throw .tooLarge(path, limit: Self.sizeLimit) }
+    guard fstat(descriptor.number, &status) == 0, let bytes = readAll(descriptor.number, limit: Self.sizeLimit) else {
+      throw .failed(.read, path, code: errno)
     }
+    guard bytes.count <= Self.sizeLimit else { throw .tooLarge(path, limit: Self.sizeLimit) }
     return FileState(bytes: bytes, mode: UInt32(status.st_mode) & 0o7777)
   }
 
-  /// Writes beside the file, flushes, and renames.
-  public func write(_ bytes: [UInt8], to path: String, mode: UInt32) throws(SystemError) {
-    try AtomicWrite(path: path, mode: mode).perform(bytes)
+  /// Writes beside the file, flushes, and exchanges the two.
+  ///
+  /// A file with a second name (a hard link) is refused: the other name would go on showing the old content.
+  public func replace(_ path: String, _ before: [UInt8]?, with after: [UInt8], mode: UInt32) throws(SystemError) {
+    try Replacement(path: path, before: before, after: after, mode: mode, options: options).perform()
+  }
+
+  /// Takes the file out of its folder, and removes it once it has turned out to be the right one.
+  public func remove(_ path: String, _ before: [UInt8]) throws(SystemError) {
+    try Removal(path: path, before: before, options: options).perform()
+  }
+
+  /// Waits up to ten seconds for another run. The error then names its process.
+  public func lock(_ path: String) throws(SystemError) -> FileLock {
+    try FileLock.acquire(path, patience: options.patience)
+  }
+
+  /// Removes the files beside `path` that have a name of ours and that no process holds.
+  public func sweep(beside path: String) {
+    guard let place = try? FilePlace(path, for: .write, makesFolders: false) else { return }
+    TemporaryFile.sweep(place)
   }
 }

@@ -1,9 +1,9 @@
 internal import Synchronization
 
-/// A machine that remembers what was written to it.
+/// A machine that remembers what was changed on it.
 public final class RecordingSystem: System {
   private let base: any System
-  private let record = Mutex<[String]>([])
+  private let record = Mutex<(written: [String], removed: [String])>(([], []))
 
   /// Hands everything on to `base`.
   public init(_ base: any System) {
@@ -11,14 +11,29 @@ public final class RecordingSystem: System {
   }
 
   /// The files that were written, in that order.
-  public var written: [String] { record.withLock { $0 } }
+  public var written: [String] { record.withLock { $0.written } }
+
+  /// The files that were removed, in that order.
+  public var removed: [String] { record.withLock { $0.removed } }
 
   /// What `base` reads.
   public func read(_ path: String) throws(SystemError) -> FileState? { try base.read(path) }
 
   /// Lets `base` write, and remembers it if that worked.
-  public func write(_ bytes: [UInt8], to path: String, mode: UInt32) throws(SystemError) {
-    try base.write(bytes, to: path, mode: mode)
-    record.withLock { $0.append(path) }
+  public func replace(_ path: String, _ before: [UInt8]?, with after: [UInt8], mode: UInt32) throws(SystemError) {
+    try base.replace(path, before, with: after, mode: mode)
+    record.withLock { $0.written.append(path) }
   }
+
+  /// Lets `base` remove, and remembers it if that worked.
+  public func remove(_ path: String, _ before: [UInt8]) throws(SystemError) {
+    try base.remove(path, before)
+    record.withLock { $0.removed.append(path) }
+  }
+
+  /// The lock of `base`.
+  public func lock(_ path: String) throws(SystemError) -> FileLock { try base.lock(path) }
+
+  /// Lets `base` sweep.
+  public func sweep(beside path: String) { base.sweep(beside: path) }
 }

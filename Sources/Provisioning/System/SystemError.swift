@@ -1,4 +1,4 @@
-/// Something that the operating system refused.
+/// Something that the operating system refused, or that would have lost somebody's work.
 public struct SystemError: Error, Sendable, Equatable, CustomStringConvertible {
   /// What was tried.
   public enum Operation: String, Sendable {
@@ -6,35 +6,43 @@ public struct SystemError: Error, Sendable, Equatable, CustomStringConvertible {
     case read
     /// Writing a file.
     case write
+    /// Removing a file.
+    case remove
+    /// Copying a file before its first change.
+    case backUp = "back up"
+    /// Keeping other runs from writing.
+    case lock
+  }
+
+  /// What kind of trouble it is, as far as a caller may act on it.
+  public enum Kind: Sendable, Equatable {
+    /// The file does not hold what the caller thought. Nothing was done; reading it again and starting over helps.
+    case changedMeanwhile
+    /// Another run of this program holds the lock.
+    case held
+    /// Anything that only the user can mend.
+    case failed
   }
 
   /// What was tried.
   public let operation: Operation
+  /// What kind of trouble it is.
+  public let kind: Kind
   /// The file.
   public let path: String
-  /// The system's words.
+  /// What is in the way, in the system's words where it has any.
   public let reason: String
+  /// What the user can do about it, if that is known.
+  public let hint: String?
+
+  init(_ operation: Operation, _ path: String, _ reason: String, kind: Kind = .failed, hint: String? = nil) {
+    self.operation = operation
+    self.kind = kind
+    self.path = path
+    self.reason = reason
+    self.hint = hint
+  }
 
   /// `cannot read PATH: reason`.
   public var description: String { "cannot \(operation.rawValue) \(path): \(reason)" }
-
-  /// The call failed with the error number `code`.
-  static func failed(_ operation: Operation, _ path: String, code: Int32) -> SystemError {
-    SystemError(operation: operation, path: path, reason: errorText(code))
-  }
-
-  /// The file is larger than anything this program has to do with.
-  static func tooLarge(_ path: String, limit: Int) -> SystemError {
-    SystemError(operation: .read, path: path, reason: "more than \(limit >> 20) MB")
-  }
-
-  /// There is a symbolic link that leads nowhere; whose it is, is not known.
-  static func danglingLink(_ path: String) -> SystemError {
-    SystemError(operation: .write, path: path, reason: "a symbolic link to a file that does not exist")
-  }
-
-  /// There is something else than a file, such as the device that hides `.env` inside the devcontainer.
-  static func notRegular(_ path: String) -> SystemError {
-    SystemError(operation: .write, path: path, reason: "not a regular file")
-  }
 }

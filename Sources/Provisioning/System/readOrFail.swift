@@ -7,6 +7,17 @@ func readOrFail(_ path: String, _ system: some System) throws(Failure) -> FileSt
   do throws(SystemError) {
     return try system.read(path)
   } catch {
-    throw Failure(.failed, id: "file.unreadable", "\(error)")
+    throw Failure(error, id: "file.unreadable")
+  }
+}
+
+extension Failure {
+  /// Ends with what the system said.
+  ///
+  /// - Parameters:
+  ///   - error: what it said.
+  ///   - id: the stable name of this kind of finding.
+  init(_ error: SystemError, id: String) {
+    self.init(error.kind == .held ? .unavailable : .failed, id: id, "\(error)", hint: error.hint)
   }
 }

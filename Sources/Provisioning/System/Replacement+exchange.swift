@@ -1,0 +1,97 @@
+internal import CFileSystem
+
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Darwin
+#endif
+
+extension Replacement {
+  /// Gives the new file its name, unless something has that name.
+  func putInPlace(_ temporary: borrowing TemporaryFile, _ place: borrowing FilePlace) throws(SystemError) {
+    var code = options.exchanges ? cfs_rename_new(place.folder.number, temporary.name, place.name) : ENOSYS
+    if isUnsupported(code) {
+      // A link is not made over a file either.
+      code = linkat(place.folder.number, temporary.name, place.folder.number, place.name, 0) == 0 ? 0 : errno
+      if code == 0 { place.unlink(temporary.name) }
+    }
+    if code == EPERM || isUnsupported(code) {
+      // A file system with neither, such as that of a memory stick: what is left is to look first.
+      guard try place.file(named: place.name) == nil else { throw place.changedMeanwhile }
+      code = renameat(place.folder.number, temporary.name, place.folder.number, place.name) == 0 ? 0 : errno
+    }
+    guard code == 0 else { throw code == EEXIST ? place.changedMeanwhile : place.failure(code) }
+  }
+
+  /// Puts the new file in the place of `before`. Then the old one has the temporary name; if this throws, the new one
+  /// has it, or nothing.
+  func exchange(
+    _ temporary: borrowing TemporaryFile,
+    for before: [UInt8],
+    _ place: borrowing FilePlace
+  ) throws(SystemError) {
+    let code = options.exchanges ? cfs_exchange(place.folder.number, temporary.name, place.name) : ENOSYS
+    if isUnsupported(code) {
+      // Between the look just taken and this nothing is safe; there is no better way here.
+      guard renameat(place.folder.number, temporary.name, place.folder.number, place.name) == 0 else {
+        throw place.failure()
+      }
+      return
+    }
+    guard code == 0 else { throw code == ENOENT ? place.changedMeanwhile : place.failure(code) }
+    options.step(.exchanged)
+
+    let problem: SystemError
+    do throws(SystemError) {
+      if try place.file(named: temporary.name)?.bytes == before { return }
+      problem = place.changedMeanwhile
+    } catch {
+      problem = error
+    }
+    options.step(.refused)
+    try putBack(temporary, place)
+    throw problem
+  }
+
+  /// Exchanges once more, so that what another program wrote is in its place again.
+  ///
+  /// It may have written yet again, over the file that was not to stay. Then that is the latest of its files, and goes
+  /// back in turn.
+  private func putBack(_ temporary: borrowing TemporaryFile, _ place: borrowing FilePlace) throws(SystemError) {
+    var inPlace = temporary.identity
+    var inPlaceBytes: [UInt8]? = after
+    for _ in 0..<100 {
+      guard let returning = identity(temporary.name, place) else { return try rescue(temporary, place) }
+      var code = cfs_exchange(place.folder.number, temporary.name, place.name)
+      // Removed in the meantime, by somebody who saw our file only.
+      if code == ENOENT { code = cfs_rename_new(place.folder.number, temporary.name, place.name) }
+      guard code == 0 else { return try rescue(temporary, place) }
+      options.step(.returned)
+      guard let out = try? place.file(named: temporary.name) else { return }
+      if out.identity == inPlace, inPlaceBytes == nil || out.bytes == inPlaceBytes { return }
+      // The file that has gone back is known; whoever changed it since, wrote over its own.
+      (inPlace, inPlaceBytes) = (returning, nil)
+    }
+    try rescue(temporary, place)
+  }
+
+  private func identity(_ name: String, _ place: borrowing FilePlace) -> FileIdentity? {
+    var status = stat()
+    guard fstatat(place.folder.number, name, &status, AT_SYMLINK_NOFOLLOW) == 0 else { return nil }
+    return FileIdentity(status)
+  }
+
+  /// Keeps a file that does not go back under a name that is not swept.
+  private func rescue(_ temporary: borrowing TemporaryFile, _ place: borrowing FilePlace) throws(SystemError) {
+    let name = "\(place.name).rescued\(temporary.name.dropLast(".tmp".count))"
+    let isNamed = renameat(place.folder.number, temporary.name, place.folder.number, name) == 0
+    throw SystemError(
+      .write,
+      path,
+      "another program changed it in the meantime, and its version could not be put back",
+      hint: "that version is in \(place.folderPath)/\(isNamed ? name : temporary.name)"
+    )
+  }
+}
