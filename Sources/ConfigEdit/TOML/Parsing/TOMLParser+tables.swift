@@ -90,15 +90,15 @@ extension TOMLParser {
     let line = TOMLLines.position(of: member.offset, in: bytes).line
     let what =
       switch member.content {
-      case .table: "a table"
-      case .tables: "an array of tables"
+      case .table: "is a table"
+      case .tables: "is an array of tables"
       case .value(let value, _, _):
         switch syntax.values[value].content {
-        case .scalar: "a value"
-        case .array: "an array, which cannot grow,"
-        case .table: "an inline table, which cannot grow,"
+        case .scalar: "has a value"
+        case .array: "is an array"
+        case .table: "is an inline table"
         }
       }
-    return fault("the key \(part.key.text) is \(what) since line \(line)", at: part.span.lowerBound)
+    return fault("the key \(part.key.text) \(what) since line \(line)", at: part.span.lowerBound)
   }
 }
