@@ -6,12 +6,15 @@ public struct ErrorReply: Error, Sendable, Equatable {
   public let message: String
   /// The request field that is at fault, where there is one.
   public let parameter: String?
+  /// When the same request may succeed, in seconds from now, where that is known.
+  public let retryAfterSeconds: Int?
 
   /// Makes an error of its parts.
-  public init(_ kind: Kind, _ message: String, parameter: String? = nil) {
+  public init(_ kind: Kind, _ message: String, parameter: String? = nil, retryAfterSeconds: Int? = nil) {
     self.kind = kind
     self.message = message
     self.parameter = parameter
+    self.retryAfterSeconds = retryAfterSeconds
   }
 
   /// The kinds of error, each with its status and its name in either dialect.
@@ -32,6 +35,8 @@ public struct ErrorReply: Error, Sendable, Equatable {
     case upgradeRequired
     /// The head is larger than the limit.
     case headersTooLarge
+    /// Too much has been asked of late, or too much has failed; later it may go well.
+    case rateLimited
     /// Understood, but this gateway does not do it.
     case notSupported
     /// The upstream cannot be reached, or does not speak HTTP.
@@ -54,6 +59,7 @@ extension ErrorReply.Kind {
     case .requestTimeout: 408
     case .requestTooLarge: 413
     case .upgradeRequired: 426
+    case .rateLimited: 429
     case .headersTooLarge: 431
     case .notSupported: 501
     case .badGateway: 502
@@ -72,6 +78,7 @@ extension ErrorReply.Kind {
     case .requestTimeout: "Request Timeout"
     case .requestTooLarge: "Content Too Large"
     case .upgradeRequired: "Upgrade Required"
+    case .rateLimited: "Too Many Requests"
     case .headersTooLarge: "Request Header Fields Too Large"
     case .notSupported: "Not Implemented"
     case .badGateway: "Bad Gateway"
@@ -84,7 +91,7 @@ extension ErrorReply.Kind {
   /// `x-should-retry: false`, without which Claude Code repeats a refused request for three minutes.
   public var isWorthRetrying: Bool {
     switch self {
-    case .requestTimeout, .badGateway, .unavailable, .gatewayTimeout: true
+    case .requestTimeout, .rateLimited, .badGateway, .unavailable, .gatewayTimeout: true
     case .invalidRequest, .authentication, .notFound, .methodNotAllowed, .requestTooLarge, .upgradeRequired,
       .headersTooLarge, .notSupported:
       false
@@ -97,6 +104,7 @@ extension ErrorReply.Kind {
     case .authentication: "authentication_error"
     case .badGateway, .unavailable, .gatewayTimeout: "server_error"
     case .notSupported: "not_supported"
+    case .rateLimited: "rate_limit_error"
     default: "invalid_request_error"
     }
   }
@@ -108,6 +116,7 @@ extension ErrorReply.Kind {
     case .notFound: "not_found_error"
     case .requestTooLarge, .headersTooLarge: "request_too_large"
     case .notSupported: "not_supported"
+    case .rateLimited: "rate_limit_error"
     case .badGateway: "api_error"
     case .unavailable: "overloaded_error"
     case .gatewayTimeout, .requestTimeout: "timeout_error"

@@ -13,6 +13,11 @@ public struct JSONText: Sendable {
     json.withUTF8Buffer { bytes.append(contentsOf: $0) }
   }
 
+  /// Appends JSON that is already bytes.
+  mutating func raw(_ json: [UInt8]) {
+    bytes += json
+  }
+
   /// Appends a number.
   public mutating func number(_ value: Int) {
     bytes.append(contentsOf: String(value).utf8)

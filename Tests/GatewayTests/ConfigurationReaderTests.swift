@@ -50,15 +50,15 @@ import Testing
       general_settings: {master_key: os.environ/LITELLM_MASTER_KEY, max_request_size_mb: 8}
       """
     )
-    // Passing through, nothing is retried and no parameter is dropped; that is said, but is no mistake.
+    // Passing through, no parameter is dropped; that is said, but is no mistake.
     #expect(findings.map(\.id) == ["config.no-effect"])
     #expect(findings.map(\.severity) == [.note])
     #expect(configuration.deployments.map(\.modelName) == ["a", "c"])
     #expect(configuration.deployments[0].upstream?.host == "api.host")
-    #expect(configuration.deployments[0].timeoutSeconds == 3)
+    #expect(configuration.deployments[0].timeouts.silence == 2.5)
     #expect(configuration.deployments[1].provider == .anthropic)
     #expect(configuration.deployments[1].upstream?.host == "api.anthropic.com")
-    #expect(configuration.timeoutSeconds == 90)
+    #expect(configuration.timeouts.silence == 90)
     #expect(configuration.maximumBodySize == 8 << 20)
     #expect(configuration.masterKey.exposed == "sk-m")
   }
@@ -78,7 +78,7 @@ import Testing
     ("model: openai/x\n      api_key: \"a b\"", "contains a space"),
     (
       "model: openai/x\n      api_key: os.environ/KEY\n      timeout: soon",
-      "must be a number above 0, not `soon`"
+      "must be a number of seconds above 0, not `soon`"
     ),
     ("model: openai/x\n      model: openai/y", "stands there twice"),
     ("model: openai/x\n     api_key: k", "c.yaml:5"),
@@ -125,8 +125,8 @@ import Testing
       """
       model_list:
         - model_name: a
-          litellm_params: {model: openai/b, api_key: os.environ/KEY, api_bse: x, rpm: 3}
-      router_settings: {fallbacks: [], num_retires: 2}
+          litellm_params: {model: openai/b, api_key: os.environ/KEY, api_bse: x, max_tokens: 3}
+      router_settings: {retry_policy: {}, num_retires: 2}
       general_settings: {master_key: os.environ/LITELLM_MASTER_KEY, allowed_ips: []}
       """
     )
@@ -135,8 +135,9 @@ import Testing
     #expect(unknown.map(\.message).contains { $0.contains("router_settings.num_retires") })
     #expect(unknown.allSatisfy { $0.line != nil && $0.column != nil && $0.severity == .warning })
     let ignored = try #require(findings.first { $0.id == "config.no-effect" }?.message)
-    for name in ["litellm_params.rpm` (line 3)", "router_settings.fallbacks` (line 4)", "general_settings.allowed_ips"]
-    {
+    for name in [
+      "litellm_params.max_tokens` (line 3)", "router_settings.retry_policy` (line 4)", "general_settings.allowed_ips",
+    ] {
       #expect(ignored.contains(name))
     }
   }

@@ -36,6 +36,7 @@ struct TestGateway {
       - model_name: unreachable
         litellm_params: {model: openai/x, api_key: os.environ/PROVIDER_KEY, api_base: "http://127.0.0.1:1/v1"}
     router_settings:
+      num_retries: 0
       model_group_alias: {nickname: gpt-test, secret-name: {model: gpt-test, hidden: true}}
     general_settings:
       master_key: os.environ/LITELLM_MASTER_KEY

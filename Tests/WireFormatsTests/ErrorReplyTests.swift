@@ -24,6 +24,6 @@ import WireFormats
 
   @Test func onlyWhatMayPassIsWorthRetrying() {
     let retried = ErrorReply.Kind.allCases.filter(\.isWorthRetrying).map(\.status)
-    #expect(retried == [408, 502, 503, 504])
+    #expect(retried == [408, 429, 502, 503, 504])
   }
 }

@@ -7,7 +7,7 @@ public struct ConfigurationReader {
   var document: YAMLDocument
   private let environment: (String) -> String?
   let simulate: Bool
-  private var withoutEffect: [(name: String, line: Int?)] = []
+  var withoutEffect: [(name: String, line: Int?)] = []
   private var reportedVariables: Set<String> = []
 
   private init(document: YAMLDocument, environment: @escaping (String) -> String?, simulate: Bool) {
@@ -43,11 +43,9 @@ public struct ConfigurationReader {
 
   private mutating func readRoot() -> GatewayConfiguration? {
     var deployments: [Deployment] = []
-    var aliases: [ModelAlias] = []
+    var router = RouterDraft()
     var masterKey: Secret?
     var hasMasterKeyField = false
-    var routerTimeout: Int?
-    var requestTimeout: Int?
     var maximumBodySize = GatewayConfiguration.defaultMaximumBodySize
     let sections = document.pairs(document.root, "the file")
     for (key, keyNode, value) in sections {
@@ -55,13 +53,8 @@ public struct ConfigurationReader {
       case "model_list":
         deployments = readModelList(value)
       case "router_settings":
-        for (key, keyNode, value) in document.pairs(value, key) {
-          switch key {
-          case "model_group_alias": aliases = readAliases(value)
-          case "timeout": routerTimeout = document.positiveNumber(value, "router_settings.timeout")
-          case "routing_strategy": checkRoutingStrategy(value)
-          default: noteKey(key, keyNode, KnownConfigurationKeys.router, "router_settings.")
-          }
+        for (key, keyNode, value) in document.pairs(value, key) where !router.read(key, value, &self) {
+          noteKey(key, keyNode, KnownConfigurationKeys.router, "router_settings.")
         }
       case "general_settings":
         for (key, keyNode, value) in document.pairs(value, key) {
@@ -77,11 +70,8 @@ public struct ConfigurationReader {
           }
         }
       case "litellm_settings":
-        for (key, keyNode, value) in document.pairs(value, key) {
-          switch key {
-          case "request_timeout": requestTimeout = document.positiveNumber(value, "litellm_settings.request_timeout")
-          default: noteKey(key, keyNode, KnownConfigurationKeys.litellm, "litellm_settings.")
-          }
+        for (key, keyNode, value) in document.pairs(value, key) where !router.readShared(key, value, &self) {
+          noteKey(key, keyNode, KnownConfigurationKeys.litellm, "litellm_settings.")
         }
       default:
         noteKey(key, keyNode, KnownConfigurationKeys.top, "")
@@ -89,14 +79,15 @@ public struct ConfigurationReader {
     }
     reportKeysWithoutEffect()
     requireModels(deployments, sections.first { $0.key == "model_list" }?.value)
-    checkAliases(aliases, deployments)
+    router.checkNames(deployments, &self)
     if !hasMasterKeyField { reportMissingMasterKey() }
     guard let key = masterKey else { return nil }
     return GatewayConfiguration(
       deployments: deployments,
-      aliases: aliases,
+      aliases: router.aliases,
       masterKey: key,
-      timeoutSeconds: routerTimeout ?? requestTimeout ?? GatewayConfiguration.defaultTimeoutSeconds,
+      timeouts: router.timeouts,
+      routing: router.settings,
       maximumBodySize: maximumBodySize
     )
   }
@@ -112,16 +103,19 @@ public struct ConfigurationReader {
     for entry in entries {
       if let deployment = readModel(entry) { deployments.append(deployment) }
     }
+    nameDeployments(&deployments)
     return deployments
   }
 
   private mutating func readModel(_ entry: Node) -> Deployment? {
     var name: String?
     var parameters: Node?
+    var info: Node?
     for (key, keyNode, value) in document.pairs(entry, "model_list entry") {
       switch key {
       case "model_name": name = document.text(value, "model_name")
       case "litellm_params": parameters = value
+      case "model_info": info = value
       default: noteKey(key, keyNode, KnownConfigurationKeys.model, "model_list.")
       }
     }
@@ -133,8 +127,23 @@ public struct ConfigurationReader {
       document.report(.error, "config.model", "`\(name)` has no `litellm_params`", at: entry)
       return nil
     }
-    return DeploymentDraft(name: name, entry: entry, fields: document.pairs(parameters, "litellm_params"))
-      .finish(&self)
+    return DeploymentDraft(
+      name: name,
+      entry: entry,
+      fields: document.pairs(parameters, "litellm_params"),
+      info: document.pairs(info, "model_info")
+    )
+    .finish(&self)
+  }
+
+  /// Numbers the deployments that have no name of their own, each within its model.
+  private func nameDeployments(_ deployments: inout [Deployment]) {
+    var counts: [String: Int] = [:]
+    for index in deployments.indices {
+      let model = deployments[index].modelName
+      counts[model, default: 0] += 1
+      if deployments[index].id.isEmpty { deployments[index].id = "\(model)/\(counts[model, default: 1])" }
+    }
   }
 
   // MARK: - Values
@@ -226,45 +235,6 @@ public struct ConfigurationReader {
     )
   }
 
-  // MARK: - Router
-
-  private mutating func readAliases(_ node: Node) -> [ModelAlias] {
-    var aliases: [ModelAlias] = []
-    for (name, _, value) in document.pairs(node, "model_group_alias") {
-      guard case .mapping = value else {
-        if let target = document.text(value, "model_group_alias.\(name)") {
-          aliases.append(ModelAlias(name: name, target: target, isHidden: false))
-        }
-        continue
-      }
-      var target: String?
-      var isHidden = false
-      for (key, _, value) in document.pairs(value, "model_group_alias.\(name)") {
-        switch key {
-        case "model": target = document.text(value, "model_group_alias.\(name).model")
-        case "hidden": isHidden = value.bool ?? false
-        default: break
-        }
-      }
-      if let target { aliases.append(ModelAlias(name: name, target: target, isHidden: isHidden)) }
-    }
-    return aliases
-  }
-
-  private mutating func checkAliases(_ aliases: [ModelAlias], _ deployments: [Deployment]) {
-    for alias in aliases
-    where !deployments.contains(where: { deployment in
-      deployment.modelName == alias.target || ModelPattern(deployment.modelName)?.match(alias.target) != nil
-    }) {
-      document.report(
-        .warning,
-        "config.alias",
-        "the alias `\(alias.name)` stands for `\(alias.target)`, which is not in `model_list`",
-        at: nil
-      )
-    }
-  }
-
   private mutating func requireModels(_ deployments: [Deployment], _ list: Node?) {
     guard deployments.isEmpty, !document.findings.contains(where: { $0.severity == .error }) else { return }
     document.report(
@@ -274,26 +244,6 @@ public struct ConfigurationReader {
       hint: YAMLDocument.renderHint,
       at: list ?? document.root
     )
-  }
-
-  private static let routingStrategies: Set<String> = [
-    "simple-shuffle", "least-busy", "latency-based-routing", "latency-based", "cost-based-routing",
-    "usage-based-routing", "usage-based-routing-v2", "provider-budget-routing", "lar1",
-  ]
-
-  private mutating func checkRoutingStrategy(_ node: Node) {
-    guard let strategy = document.text(node, "router_settings.routing_strategy") else { return }
-    guard Self.routingStrategies.contains(strategy) else {
-      document.report(
-        .error,
-        "config.routing",
-        "there is no routing strategy `\(strategy)`",
-        hint: "use `simple-shuffle`, `least-busy` or `latency-based-routing`",
-        at: node
-      )
-      return
-    }
-    if strategy != "simple-shuffle" { withoutEffect.append(("router_settings.routing_strategy", node.mark?.line)) }
   }
 
   // MARK: - Keys that are not honoured

@@ -15,8 +15,24 @@ public struct Deployment: Sendable {
   public var apiKey: Secret
   /// The text that is answered without asking any upstream.
   public var mockResponse: String?
-  /// This deployment's own timeout in seconds, in place of the configuration's.
-  public var timeoutSeconds: Int?
+  /// Its name in response headers and in the log: `model_info.id`, or the model's name with a number.
+  public var id: String
+  /// This deployment's own timeouts, in place of the configuration's.
+  public var timeouts = Timeouts()
+  /// `weight`: its share of the requests.
+  public var weight: Double?
+  /// `rpm` and `tpm`, as far as they are weights.
+  public var requestsPerMinute: Double?
+  /// See ``requestsPerMinute``.
+  public var tokensPerMinute: Double?
+  /// `order`: the lowest is asked first, and the others only in its place.
+  public var order: Int?
+  /// `num_retries`, in place of the router's.
+  public var maximumRetries: Int?
+  /// `cooldown_time` in seconds, in place of the router's and of the provider's `Retry-After`.
+  public var cooldownSeconds: Double?
+  /// `model_info.allowed_fails`, in place of the router's.
+  public var allowedFails: Int?
 
   /// Which of the wire formats an upstream of this kind takes as they come.
   public func speaks(_ format: WireFormat) -> Bool {

@@ -7,6 +7,8 @@ struct DeploymentDraft {
   let name: String
   let entry: Node
   let fields: [(key: String, keyNode: Node, value: Node)]
+  /// What stands in `model_info`. LiteLLM takes any key there.
+  let info: [(key: String, keyNode: Node, value: Node)]
 
   func finish(_ reader: inout ConfigurationReader) -> Deployment? {
     var model: (text: String, node: Node)?
@@ -14,7 +16,7 @@ struct DeploymentDraft {
     var hasKeyField = false
     var baseField: (name: String, node: Node)?
     var mock: String?
-    var timeout: Int?
+    var routing = DeploymentRoutingDraft()
     for (key, keyNode, value) in fields {
       switch key {
       case "model": model = reader.document.text(value, "model").map { ($0, value) }
@@ -24,10 +26,12 @@ struct DeploymentDraft {
       case "api_base", "base_url":
         baseField = (key, value)
       case "mock_response": mock = reader.document.text(value, "mock_response")
-      case "timeout": timeout = reader.document.positiveNumber(value, "timeout")
-      default: reader.noteKey(key, keyNode, KnownConfigurationKeys.modelParameters, "litellm_params.")
+      default:
+        if routing.read(key, value, &reader) { continue }
+        reader.noteKey(key, keyNode, KnownConfigurationKeys.modelParameters, "litellm_params.")
       }
     }
+    for (key, _, value) in info { routing.readInfo(key, value, &reader) }
     if reader.simulate { mock = mock ?? Self.simulatedText(name) }
     guard let model else {
       if !fields.contains(where: { $0.key == "model" }) {
@@ -59,15 +63,17 @@ struct DeploymentDraft {
       upstream = endpoint(base, provider, baseField?.node ?? entry, &reader)
       guard upstream != nil else { return nil }
     }
-    return Deployment(
+    var deployment = Deployment(
       modelName: name,
       upstreamModel: upstreamModel,
       provider: provider,
       upstream: upstream,
       apiKey: apiKey ?? Secret(""),
       mockResponse: mock,
-      timeoutSeconds: timeout
+      id: ""
     )
+    routing.apply(to: &deployment)
+    return deployment
   }
 
   static func simulatedText(_ name: String) -> String {

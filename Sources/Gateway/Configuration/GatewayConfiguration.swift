@@ -8,16 +8,31 @@ public struct GatewayConfiguration: Sendable {
   public var aliases: [ModelAlias]
   /// The key that clients must show.
   public var masterKey: Secret
-  /// How long an upstream may take until its answer begins, and then between two pieces of it, in seconds.
-  public var timeoutSeconds: Int
+  /// How long an upstream may be silent: `router_settings.timeout` and `.stream_timeout`.
+  public var timeouts: Timeouts
+  /// Which deployment gets a request, and what happens when it fails.
+  public var routing: RoutingSettings
   /// The largest request body, in bytes.
   public var maximumBodySize: Int
 
   /// LiteLLM's own default cuts no request of a coding agent short: `request_timeout` is 600 s in what we render.
-  public static let defaultTimeoutSeconds = 600
+  public static let defaultTimeoutSeconds = 600.0
 
   /// 32 MiB; Anthropic's own limit for a request is 32 MB.
   public static let defaultMaximumBodySize = 32 << 20
+}
+
+extension GatewayConfiguration {
+  /// How long a deployment's upstream may be silent within an answer, in seconds.
+  func silenceTimeout(of deployment: Deployment) -> Double {
+    deployment.timeouts.silence ?? timeouts.silence ?? Self.defaultTimeoutSeconds
+  }
+
+  /// How long a deployment's upstream may take to begin an answer, in seconds.
+  func startTimeout(of deployment: Deployment, streamed: Bool) -> Double {
+    let own = streamed ? deployment.timeouts.streamStart ?? timeouts.streamStart : nil
+    return own ?? silenceTimeout(of: deployment)
+  }
 }
 
 /// A second name for a model.

@@ -105,6 +105,56 @@ struct YAMLDocument {
     return Int(number.rounded(.up))
   }
 
+  /// A number from `least` on.
+  mutating func number(_ node: Node, _ name: String, atLeast least: Double = 0) -> Double? {
+    guard let text = text(node, name) else { return nil }
+    guard let number = Double(text), number >= least, number < 1e9 else {
+      report(.error, "config.type", "`\(name)` must be a number from \(Int(least)) on, not `\(text)`", at: node)
+      return nil
+    }
+    return number
+  }
+
+  /// A whole number from zero on.
+  mutating func count(_ node: Node, _ name: String) -> Int? {
+    guard let text = text(node, name) else { return nil }
+    guard let number = Int(text), (0..<1_000_000).contains(number) else {
+      report(.error, "config.type", "`\(name)` must be a whole number from 0 on, not `\(text)`", at: node)
+      return nil
+    }
+    return number
+  }
+
+  /// A time in seconds above zero.
+  mutating func seconds(_ node: Node, _ name: String) -> Double? {
+    guard let text = text(node, name) else { return nil }
+    guard let number = Double(text), number >= 0.001, number < 1e9 else {
+      report(.error, "config.type", "`\(name)` must be a number of seconds above 0, not `\(text)`", at: node)
+      return nil
+    }
+    return number
+  }
+
+  /// `true` or `false`.
+  mutating func flag(_ node: Node, _ name: String) -> Bool? {
+    guard let text = text(node, name) else { return nil }
+    guard let value = node.bool else {
+      report(.error, "config.type", "`\(name)` must be `true` or `false`, not `\(text)`", at: node)
+      return nil
+    }
+    return value
+  }
+
+  /// The entries of a list, or none and an error where it is something else.
+  mutating func entries(_ node: Node, _ name: String) -> [Node] {
+    if Self.isNull(node) { return [] }
+    guard case .sequence(let entries) = node else {
+      report(.error, "config.type", "`\(name)` must be a list", at: node)
+      return []
+    }
+    return Array(entries)
+  }
+
   static func isNull(_ node: Node) -> Bool {
     guard case .scalar(let scalar) = node, scalar.style == .plain || scalar.style == .any else { return false }
     return ["", "~", "null", "Null", "NULL"].contains(scalar.string)

@@ -18,7 +18,7 @@ enum KnownConfigurationKeys {
   )
 
   static let model = Section(
-    passedOver: ["model_info"],
+    passedOver: [],
     withoutEffect: []
   )
 
@@ -26,26 +26,24 @@ enum KnownConfigurationKeys {
     passedOver: ["input_cost_per_token", "output_cost_per_token", "input_cost_per_second"],
     withoutEffect: [
       "custom_llm_provider",
-      "rpm", "tpm", "weight", "order", "max_parallel_requests", "stream_timeout", "num_retries", "max_retries",
-      "max_tokens", "temperature", "top_p", "api_version", "organization", "extra_headers", "extra_body",
-      "drop_params", "additional_drop_params", "region_name", "tags", "cooldown_time", "allowed_fails",
-      "cache_control_injection_points", "use_in_pass_through", "merge_reasoning_content_in_choices",
+      "max_parallel_requests", "max_retries", "max_tokens", "temperature", "top_p", "api_version", "organization",
+      "extra_headers", "extra_body",
+      "drop_params", "additional_drop_params", "region_name", "tags", "allowed_fails", "cache_control_injection_points",
+      "use_in_pass_through", "merge_reasoning_content_in_choices",
       "configurable_clientside_auth_params", "litellm_credential_name", "max_budget", "budget_duration",
     ]
   )
 
   static let router = Section(
     passedOver: [
-      "redis_host", "redis_port", "redis_password", "redis_url", "redis_db", "disable_cooldowns", "set_verbose",
+      "redis_host", "redis_port", "redis_password", "redis_url", "redis_db", "enable_weighted_failover", "set_verbose",
       "debug_level", "enable_pre_call_checks",
     ],
     withoutEffect: [
-      "num_retries", "allowed_fails", "cooldown_time",
-      "stream_timeout", "retry_after", "retry_policy", "allowed_fails_policy", "model_group_retry_policy", "fallbacks",
-      "default_fallbacks", "context_window_fallbacks", "content_policy_fallbacks", "max_fallbacks", "cache_responses",
+      "retry_policy", "allowed_fails_policy", "model_group_retry_policy", "content_policy_fallbacks", "cache_responses",
       "cache_kwargs", "caching_groups", "client_ttl", "default_litellm_params", "default_max_parallel_requests",
       "default_priority", "enable_tag_filtering", "optional_pre_call_checks", "polling_interval",
-      "provider_budget_config", "routing_strategy_args", "alerting_config", "router_general_settings",
+      "provider_budget_config", "alerting_config", "router_general_settings",
       "disable_cooldowns_for_deployment", "ignore_invalid_deployments",
     ]
   )
@@ -74,9 +72,8 @@ enum KnownConfigurationKeys {
       "use_chat_completions_url_for_anthropic_messages", "suppress_debug_info", "cache_params",
     ],
     withoutEffect: [
-      "drop_params", "modify_params", "num_retries",
-      "cache", "callbacks", "success_callback", "failure_callback", "service_callback", "fallbacks",
-      "default_fallbacks", "context_window_fallbacks", "content_policy_fallbacks", "allowed_fails",
+      "drop_params", "modify_params",
+      "cache", "callbacks", "success_callback", "failure_callback", "service_callback", "content_policy_fallbacks",
       "max_budget", "budget_duration", "ssl_verify", "ssl_certificate", "force_ipv4", "default_internal_user_params",
       "default_team_settings", "max_internal_user_budget", "internal_user_budget_duration",
       "upperbound_key_generate_params",

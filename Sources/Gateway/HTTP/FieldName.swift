@@ -6,7 +6,9 @@ enum FieldName: UInt8 {
   case upgrade
   // These are the client's, and stay on this machine.
   case host, cookie, expect, apiKey, authorization, codexTurnMetadata
-  case contentLength, anthropicVersion, shouldRetry
+  case contentLength, anthropicVersion, shouldRetry, contentType, contentEncoding, acceptEncoding, retryAfter
+  /// What a gateway says of its own part in an answer: LiteLLM's names, which this one uses too.
+  case gatewayReport
 
   /// Finds the field by its name in any mix of cases.
   init(_ bytes: UnsafeRawBufferPointer, _ range: Range<Int>) {
@@ -24,15 +26,23 @@ enum FieldName: UInt8 {
       case 9 where matches("x-api-key"): .apiKey
       case 10 where matches("connection"): .connection
       case 10 where matches("keep-alive"): .keepAlive
+      case 11 where matches("retry-after"): .retryAfter
+      case 12 where matches("content-type"): .contentType
       case 13 where matches("authorization"): .authorization
       case 14 where matches("content-length"): .contentLength
       case 14 where matches("x-should-retry"): .shouldRetry
+      case 15 where matches("accept-encoding"): .acceptEncoding
+      case 16 where matches("content-encoding"): .contentEncoding
       case 16 where matches("proxy-connection"): .proxyConnection
       case 17 where matches("transfer-encoding"): .transferEncoding
       case 17 where matches("anthropic-version"): .anthropicVersion
+      case 18 where matches("x-litellm-model-id"): .gatewayReport
       case 18 where matches("proxy-authenticate"): .proxyAuthenticate
       case 19 where matches("proxy-authorization"): .proxyAuthorization
       case 21 where matches("x-codex-turn-metadata"): .codexTurnMetadata
+      case 27 where matches("x-litellm-attempted-retries"): .gatewayReport
+      case 29 where matches("x-litellm-attempted-fallbacks"): .gatewayReport
+      case 30 where matches("x-litellm-overhead-duration-ms"): .gatewayReport
       default: .other
       }
   }

@@ -15,6 +15,15 @@ struct HeadWriter {
 
   mutating func number(_ number: Int) { bytes.writeString(String(number)) }
 
+  /// Writes a time in milliseconds, exact to the microsecond.
+  mutating func milliseconds(_ microseconds: Int64) {
+    let microseconds = max(0, microseconds)
+    let fraction = String(microseconds % 1000)
+    number(Int(microseconds / 1000))
+    raw(fraction.utf8.count == 3 ? "." : fraction.utf8.count == 2 ? ".0" : ".00")
+    text(fraction)
+  }
+
   /// Writes a part of another head.
   mutating func part(_ range: Range<Int>, of head: MessageHead) {
     head.bytes.withUnsafeReadableBytes { source in

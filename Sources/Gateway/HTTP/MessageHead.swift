@@ -82,6 +82,11 @@ struct MessageHead {
     bytes.withUnsafeReadableBytes { String(decoding: $0[range], as: UTF8.self) }
   }
 
+  /// Whether a part of the head begins with `lowercase` in any mix of cases.
+  func begins(_ range: Range<Int>, with lowercase: StaticString) -> Bool {
+    matches(range.prefix(lowercase.utf8CodeUnitCount), lowercase)
+  }
+
   /// Whether a part of the head is `lowercase` in any mix of cases.
   func matches(_ range: Range<Int>, _ lowercase: StaticString) -> Bool {
     bytes.withUnsafeReadableBytes { UnsafeRawBufferPointer(rebasing: $0[range]).matchesLowercased(lowercase) }

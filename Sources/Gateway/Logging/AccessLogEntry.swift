@@ -8,12 +8,21 @@ struct AccessLogEntry: Sendable {
   var model: String = ""
   /// The upstream's address, or `mock`; empty where the gateway answered itself.
   var upstream: String = ""
+  /// The name of the deployment whose answer it is.
+  var deployment: String = ""
+  /// How many tries followed the first on the same model, and how many on others.
+  var retries = 0
+  var fallbacks = 0
+  /// The tries that failed: which deployment, and how.
+  var failures: [(deployment: String, label: String)] = []
   var requestBytes = 0
   var responseBytes = 0
   /// From the head's arrival to the answer's end, in microseconds.
   var microseconds: Int64 = 0
   /// From the head's arrival to the answer's first byte, in microseconds.
   var firstByteMicroseconds: Int64 = 0
+  /// How long the request was here without a provider's having it, up to the answer's first byte.
+  var overheadMicroseconds: Int64 = 0
   /// What went wrong, in a few words.
   var fault: String = ""
 
@@ -25,10 +34,18 @@ struct AccessLogEntry: Sendable {
     append(String(status), to: &line)
     if !model.isEmpty { append(model, named: "model=", to: &line) }
     if !upstream.isEmpty { append(upstream, named: "upstream=", to: &line) }
+    if !deployment.isEmpty { append(deployment, named: "deployment=", to: &line) }
+    if retries > 0 { append(String(retries), named: "retries=", to: &line) }
+    if fallbacks > 0 { append(String(fallbacks), named: "fallbacks=", to: &line) }
+    if !failures.isEmpty {
+      let list = failures.map { "\($0.deployment):\($0.label)" }.joined(separator: ",")
+      append(list, named: "failed=", to: &line)
+    }
     append(String(requestBytes), named: "in=", to: &line)
     append(String(responseBytes), named: "out=", to: &line)
     append(Self.milliseconds(microseconds), named: "ms=", to: &line)
     append(Self.milliseconds(firstByteMicroseconds), named: "first_ms=", to: &line)
+    if !upstream.isEmpty { append(Self.milliseconds(overheadMicroseconds), named: "own_ms=", to: &line) }
     if !fault.isEmpty { line.append(contentsOf: " fault=\"\(fault)\"".utf8) }
     append(requestID.text, named: "id=", to: &line)
     line.append(UInt8(ascii: "\n"))

@@ -2,49 +2,50 @@ import WireFormats
 
 /// Finds the deployments that answer to a model name: by the name itself, by an alias, or by a wildcard.
 struct ModelRouter: Sendable {
-  /// A deployment, and the name under which its upstream knows the model.
-  struct Route: Sendable {
+  private struct Wildcard {
+    let pattern: ModelPattern
     let deployment: Deployment
-    let upstreamModel: String
-    /// `upstreamModel` as JSON, ready to be put in the place of the client's name.
-    let upstreamModelJSON: [UInt8]
-
-    init(_ deployment: Deployment, upstreamModel: String) {
-      self.deployment = deployment
-      self.upstreamModel = upstreamModel
-      upstreamModelJSON = ModelRouter.json(upstreamModel)
-    }
+    let index: Int
+    let state: DeploymentState
   }
 
   private let exact: [String: [Route]]
-  private let wildcards: [(pattern: ModelPattern, deployment: Deployment)]
+  private let wildcards: [Wildcard]
+  private let aliasTargets: [String: String]
 
   /// The names to list, in the order of the configuration: no wildcards, no hidden aliases.
   let listedNames: [String]
+  /// What happens when a deployment fails.
+  let settings: RoutingSettings
 
   init(_ configuration: GatewayConfiguration) {
+    settings = configuration.routing
     var exact: [String: [Route]] = [:]
-    var wildcards: [(pattern: ModelPattern, deployment: Deployment)] = []
+    var wildcards: [Wildcard] = []
     var names: [String] = []
-    for deployment in configuration.deployments {
+    for (index, deployment) in configuration.deployments.enumerated() {
+      let state = DeploymentState()
       if let pattern = ModelPattern(deployment.modelName) {
-        wildcards.append((pattern, deployment))
+        wildcards.append(Wildcard(pattern: pattern, deployment: deployment, index: index, state: state))
         continue
       }
       if exact[deployment.modelName] == nil { names.append(deployment.modelName) }
-      let route = Route(deployment, upstreamModel: deployment.upstreamModel)
+      let route = Route(deployment, index: index, state: state, upstreamModel: deployment.upstreamModel)
       exact[deployment.modelName, default: []].append(route)
     }
     // The longest pattern first: `claude-*` knows better than `*`.
     wildcards.sort { $0.pattern.specificity > $1.pattern.specificity }
+    var aliasTargets: [String: String] = [:]
     for alias in configuration.aliases where exact[alias.name] == nil {
       let routes = exact[alias.target] ?? Self.routes(for: alias.target, wildcards)
       guard !routes.isEmpty else { continue }
       exact[alias.name] = routes
+      aliasTargets[alias.name] = alias.target
       if !alias.isHidden { names.append(alias.name) }
     }
     self.exact = exact
     self.wildcards = wildcards
+    self.aliasTargets = aliasTargets
     listedNames = names
   }
 
@@ -53,24 +54,32 @@ struct ModelRouter: Sendable {
     exact[model] ?? Self.routes(for: model, wildcards)
   }
 
-  private static func routes(
-    for model: String,
-    _ wildcards: [(pattern: ModelPattern, deployment: Deployment)]
-  ) -> [Route] {
-    var routes: [Route] = []
-    var specificity: Int?
-    for (pattern, deployment) in wildcards {
-      if let specificity, pattern.specificity < specificity { break }
-      guard let matched = pattern.match(model) else { continue }
-      specificity = pattern.specificity
-      routes.append(Route(deployment, upstreamModel: ModelPattern.fill(deployment.upstreamModel, with: matched)))
-    }
-    return routes
+  /// Those of a model's routes that take the format as it comes.
+  func routes(for model: String, speaking format: WireFormat) -> [Route] {
+    Self.routes(routes(for: model), speaking: format)
   }
 
-  private static func json(_ name: String) -> [UInt8] {
-    var text = JSONText()
-    text.string(name)
-    return text.bytes
+  /// Those of some routes that take the format as it comes.
+  static func routes(_ routes: [Route], speaking format: WireFormat) -> [Route] {
+    if routes.allSatisfy({ $0.deployment.speaks(format) }) { return routes }
+    return routes.filter { $0.deployment.speaks(format) }
+  }
+
+  /// The name itself, and the one that it is an alias of.
+  func names(for model: String) -> [String] {
+    aliasTargets[model].map { [model, $0] } ?? [model]
+  }
+
+  private static func routes(for model: String, _ wildcards: [Wildcard]) -> [Route] {
+    var routes: [Route] = []
+    var specificity: Int?
+    for wildcard in wildcards {
+      if let specificity, wildcard.pattern.specificity < specificity { break }
+      guard let matched = wildcard.pattern.match(model) else { continue }
+      specificity = wildcard.pattern.specificity
+      let name = ModelPattern.fill(wildcard.deployment.upstreamModel, with: matched)
+      routes.append(Route(wildcard.deployment, index: wildcard.index, state: wildcard.state, upstreamModel: name))
+    }
+    return routes
   }
 }

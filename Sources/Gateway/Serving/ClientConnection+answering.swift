@@ -21,83 +21,27 @@ extension ClientConnection {
     }
   }
 
-  private func forward(_ request: InboundRequest, _ format: WireFormat) throws(ErrorReply) {
-    let envelope = try envelope(of: request.body)
-    self.request?.log.model = envelope.model
-    let routes = core.router.routes(for: envelope.model)
-    guard !routes.isEmpty else {
-      throw ErrorReply(
-        .invalidRequest,
-        "there is no model `\(envelope.model.prefix(200))`; \(modelsHint)",
-        parameter: "model"
-      )
-    }
-    guard let route = loop.choose(from: routes, speaking: format) else {
-      throw ErrorReply(
-        .notSupported,
-        "`\(envelope.model)` is served by a provider that does not speak \(format.rawValue), and this engine does not translate between wire formats yet; use the compose engine for it",
-        parameter: "model"
-      )
-    }
-    if let mock = route.deployment.mockResponse {
-      try answerMock(mock, envelope, format)
-      return
-    }
-    guard let endpoint = route.deployment.upstream, let head = request.head else {
-      throw ErrorReply(.notSupported, "`\(envelope.model)` has no upstream")
-    }
-    let upstreamRequest = UpstreamRequest(
-      request,
-      head,
-      format: format,
-      envelope: envelope,
-      route: route,
-      endpoint: endpoint
-    )
-    self.request?.log.upstream = endpoint.displayName
-    timeoutSeconds = route.deployment.timeoutSeconds ?? core.configuration.timeoutSeconds
-    pendingUpstreamRequest = upstreamRequest
-    state = .waiting
-    setDeadline(.now() + .seconds(Int64(timeoutSeconds)))
-    send(upstreamRequest, reusingIdle: true)
-  }
-
-  private func envelope(of body: ByteBuffer) throws(ErrorReply) -> RequestEnvelope {
-    let result = body.withUnsafeReadableBytes { bytes -> Result<RequestEnvelope, RequestEnvelope.Fault> in
-      let bytes = bytes.bindMemory(to: UInt8.self)
-      do throws(RequestEnvelope.Fault) {
-        return .success(try RequestEnvelope(scanning: bytes.span))
-      } catch {
-        return .failure(error)
-      }
-    }
-    switch result {
-    case .success(let envelope): return envelope
-    case .failure(.syntax(let error)): throw ErrorReply(.invalidRequest, "the body is not JSON: \(error)")
-    case .failure(.notAnObject): throw ErrorReply(.invalidRequest, "the body is not a JSON object")
-    case .failure(.noModel): throw ErrorReply(.invalidRequest, "the body names no `model`", parameter: "model")
-    case .failure(.repeated(let key)):
-      throw ErrorReply(.invalidRequest, "the body has `\(key)` twice", parameter: key)
-    }
-  }
-
-  private var modelsHint: String {
+  var modelsHint: String {
     let names = core.router.listedNames
     let shown = names.prefix(40).joined(separator: ", ")
     return names.isEmpty ? "none is listed" : "there are: \(shown)\(names.count > 40 ? ", …" : "")"
   }
 
-  private func answerMock(_ text: String, _ envelope: RequestEnvelope, _ format: WireFormat) throws(ErrorReply) {
+  func answerMock(_ text: String, _ route: Route, _ forwarding: Forwarding) {
     guard let request else { return }
     self.request?.log.upstream = "mock"
     let mock = MockAnswer(
       text: text,
-      model: envelope.model,
+      model: forwarding.envelope.model,
       requestBytes: request.bodySize,
       id: request.id.text,
       created: core.startSeconds
     )
-    answer(try LocalAnswer(mock, format: format, stream: envelope.stream))
+    do throws(ErrorReply) {
+      answer(try LocalAnswer(mock, format: forwarding.format, stream: forwarding.envelope.stream), from: route)
+    } catch {
+      answer(error)
+    }
   }
 
   // MARK: - The gateway's own answers
@@ -108,10 +52,10 @@ extension ClientConnection {
     answer(LocalAnswer(reply, to: request))
   }
 
-  private func answer(_ local: LocalAnswer) {
+  private func answer(_ local: LocalAnswer, from route: Route? = nil) {
     let hasBody = request?.method != .head
     let size = local.chunks.reduce(0) { $0 + $1.count }
-    noteFirstByte(status: local.status)
+    noteFirstByte(status: local.status, at: .now())
     state = .responding(.verbatim)
     var writer = HeadWriter(capacity: 512 + size)
     writer.raw("HTTP/1.1 ")
@@ -123,6 +67,7 @@ extension ClientConnection {
     writer.field("Content-Length", String(size))
     if let id = request?.id { writer.field("x-request-id", id.text) }
     for field in local.extraFields { writer.field(field.name, field.value) }
+    if forwarding != nil { writeReport(to: &writer, route) }
     if !keepsAlive { writer.raw("Connection: close\r\n") }
     outbound = writer.finish()
     if hasBody {
@@ -134,10 +79,30 @@ extension ClientConnection {
 
   // MARK: - The log
 
-  func noteFirstByte(status: Int) {
+  func noteFirstByte(status: Int, at now: NIODeadline) {
     guard let start = request?.start else { return }
     request?.log.status = status
-    request?.log.firstByteMicroseconds = (NIODeadline.now() - start).nanoseconds / 1000
+    request?.log.firstByteMicroseconds = (now - start).nanoseconds / 1000
+    guard let forwarding else { return }
+    request?.log.retries = forwarding.plan.retries
+    request?.log.fallbacks = forwarding.plan.fallbacks
+    request?.log.overheadMicroseconds = forwarding.overhead(at: now).nanoseconds / 1000
+  }
+
+  /// Writes what the gateway has to say of its own part, under LiteLLM's names.
+  func writeReport(to writer: inout HeadWriter, _ route: Route?) {
+    guard let log = request?.log else { return }
+    if let route {
+      request?.log.deployment = route.reportedID
+      writer.field("x-litellm-model-id", route.reportedID)
+    }
+    writer.raw("x-litellm-attempted-retries: ")
+    writer.number(log.retries)
+    writer.raw("\r\nx-litellm-attempted-fallbacks: ")
+    writer.number(log.fallbacks)
+    writer.raw("\r\nx-litellm-overhead-duration-ms: ")
+    writer.milliseconds(log.overheadMicroseconds)
+    writer.raw("\r\n")
   }
 
   func finishLog(fault: String) {

@@ -1,50 +1,48 @@
+import Glibc
 import NIOCore
 import WireFormats
 
 /// The upstream's side of a client's request.
 extension ClientConnection: UpstreamResponseReceiver {
-  /// Sends the request on an idle connection if there is one and it is wanted, else on a new one.
-  func send(_ upstreamRequest: UpstreamRequest, reusingIdle: Bool) {
-    if reusingIdle, let connection = loop.pool.idleConnection(to: upstreamRequest.endpoint) {
-      send(upstreamRequest, on: connection)
-      return
-    }
-    let id = request?.id
-    loop.pool.connect(to: upstreamRequest.endpoint) { [self] result in
-      switch result {
-      case .success(let connection):
-        // The client may have gone meanwhile, or the time have run out.
-        guard case .waiting = state, request?.id == id else {
-          loop.pool.takeBack(connection)
-          return
-        }
-        send(upstreamRequest, on: connection)
-      case .failure(let error):
-        guard case .waiting = state, request?.id == id else { return }
-        upstreamDidFail(.connect(error), wasReused: false)
-      }
-    }
-  }
-
-  private func send(_ upstreamRequest: UpstreamRequest, on connection: UpstreamConnection) {
-    upstream = connection
-    // The client may still be busy with the answer before.
-    connection.setPaused(context?.channel.isWritable == false)
-    connection.send(upstreamRequest.pieces, receiver: self)
-  }
-
   func upstreamDidReceive(head answer: UpstreamHead) -> BodyForm {
-    guard case .waiting = state, let request else { return .verbatim }
-    let framing = AnswerFraming(answer.framing, isHTTP10: request.isHTTP10)
-    state = .responding(framing)
-    pendingUpstreamRequest = nil
-    noteFirstByte(status: answer.line.status)
-    touchDeadline()
-    outbound = head(answer, framing)
-    return framing == .payloadUntilClose ? .payload : .verbatim
+    guard case .waiting = state, let request, let forwarding, let attempt = forwarding.attempt else { return .verbatim }
+    let status = answer.line.status
+    let held = HeldAnswer(
+      answer,
+      isFailure: status >= 400 && forwarding.plan.mayContinue(after: status, at: attempt.route, router: core.router),
+      isHTTP10: request.isHTTP10
+    )
+    forwarding.held = held
+    return held.form
   }
 
-  private func head(_ answer: UpstreamHead, _ framing: AnswerFraming) -> ByteBuffer {
+  /// From here on the answer is the client's, and no other can take its place.
+  private func begin(_ held: HeldAnswer) {
+    guard let forwarding, let route = forwarding.attempt?.route else { return }
+    let now = NIODeadline.now()
+    let framing = held.framing
+    state = .responding(framing)
+    // Nothing will be sent again.
+    request?.body = ByteBuffer()
+    noteFirstByte(status: held.answer.line.status, at: now)
+    outbound = head(held.answer, framing, route, length: nil)
+    forwarding.answerBegan(at: now)
+    forwarding.streamTail = EventStreamTail(held.answer, framing)
+    silenceTimeout = core.configuration.silenceTimeout(of: route.deployment)
+  }
+
+  /// Answers with an error that was held to its end.
+  func answer(_ held: HeldAnswer, from route: Route) {
+    noteFirstByte(status: held.answer.line.status, at: .now())
+    state = .responding(.verbatim)
+    outbound = head(held.answer, .verbatim, route, length: held.body.readableBytes)
+    request?.log.responseBytes = held.body.readableBytes
+    emit(held.body)
+    completeAnswer()
+  }
+
+  /// The answer's head as the client gets it. With a `length` the body is framed by that, else as `framing` says.
+  private func head(_ answer: UpstreamHead, _ framing: AnswerFraming, _ route: Route, length: Int?) -> ByteBuffer {
     let head = answer.head
     // Room for a small body behind the head, which then goes out in the same write.
     var writer = HeadWriter(capacity: head.bytes.readableBytes + 2048)
@@ -54,25 +52,49 @@ extension ClientConnection: UpstreamResponseReceiver {
     writer.part(answer.line.reason, of: head)
     writer.raw("\r\n")
     // Beside chunks a length is not allowed, and a 204 has none.
-    let dropsLength = answer.framing == .chunked || answer.line.status == 204
-    writer.fields(of: head, answer.options) { $0.isHopByHop || (dropsLength && $0 == .contentLength) }
+    let dropsLength = answer.framing == .chunked || answer.line.status == 204 || length != nil
+    writer.fields(of: head, answer.options) {
+      $0.isHopByHop || $0 == .gatewayReport || (dropsLength && $0 == .contentLength)
+    }
     // A provider that refuses its key or a model refuses them again: without this Claude Code asks for three minutes.
     if [401, 403, 404].contains(answer.line.status), !head.contains(.shouldRetry) {
       writer.raw("x-should-retry: false\r\n")
     }
-    switch framing {
-    case .verbatim: if answer.framing == .chunked { writer.raw("Transfer-Encoding: chunked\r\n") }
-    case .chunks: writer.raw("Transfer-Encoding: chunked\r\n")
-    case .payloadUntilClose: break
+    writeReport(to: &writer, route)
+    if let length {
+      writer.field("Content-Length", String(length))
+    } else {
+      switch framing {
+      case .verbatim: if answer.framing == .chunked { writer.raw("Transfer-Encoding: chunked\r\n") }
+      case .chunks: writer.raw("Transfer-Encoding: chunked\r\n")
+      case .payloadUntilClose: break
+      }
     }
     if !keepsAlive { writer.raw("Connection: close\r\n") }
     return writer.finish()
   }
 
   func upstreamDidReceive(body: ByteBuffer) {
+    if case .waiting = state, let forwarding, let held = forwarding.held {
+      guard held.isFailure else {
+        begin(held)
+        pass(body)
+        return
+      }
+      forwarding.held?.body.writeImmutableBuffer(body)
+      guard let held = forwarding.held, held.body.readableBytes > HeldAnswer.maximumBodySize else { return }
+      begin(held)
+      pass(held.body)
+    } else {
+      pass(body)
+    }
+  }
+
+  private func pass(_ body: ByteBuffer) {
     guard case .responding(let framing) = state else { return }
     request?.log.responseBytes += body.readableBytes
-    touchDeadline()
+    setDeadline(.now() + .ofSeconds(silenceTimeout))
+    forwarding?.streamTail?.note(body)
     switch framing {
     case .verbatim, .payloadUntilClose:
       emit(body)
@@ -85,8 +107,18 @@ extension ClientConnection: UpstreamResponseReceiver {
   }
 
   func upstreamDidEnd() {
-    guard case .responding(let framing) = state else { return }
     upstream = nil
+    if case .waiting = state, let forwarding, let held = forwarding.held {
+      guard !held.isFailure else {
+        let distinguishes = forwarding.plan.distinguishesContextOverflow(router: core.router)
+        let failure = held.failure(distinguishesContextOverflow: distinguishes, now: time(nil))
+        attemptFailed(failure) { .provider(held, $0) }
+        return
+      }
+      begin(held)
+    }
+    guard case .responding(let framing) = state, let status = request?.log.status else { return }
+    settle(status < 400 ? nil : AttemptFailure(kind: .status(status)), at: .now())
     if case .chunks = framing { outbound.writeStaticString("0\r\n\r\n") }
     completeAnswer()
   }
@@ -100,27 +132,35 @@ extension ClientConnection: UpstreamResponseReceiver {
     switch state {
     case .waiting:
       // The upstream closed the idle connection just as the request set out: it never looked at it. Once more, then.
-      if wasReused, case .closedBeforeHead = failure, let upstreamRequest = pendingUpstreamRequest {
-        pendingUpstreamRequest = nil
-        send(upstreamRequest, reusingIdle: false)
+      if wasReused, case .closedBeforeHead = failure {
+        send(reusingIdle: false)
         return
       }
-      answer(failure.reply(upstream: request?.log.upstream ?? "?"))
+      let name = request?.log.upstream ?? "?"
+      attemptFailed(failure.asAttempt) { _ in .gateway(failure.reply(upstream: name)) }
     case .responding:
-      // Half an answer must not look like a whole one: no last chunk is sent, and the connection is cut.
-      flush()
-      // The flush may have found that the client is gone.
-      guard case .responding = state else { return }
-      finishLog(fault: failure.label)
-      request = nil
-      state = .closed
-      close()
+      settle(failure.asAttempt, at: .now())
+      endUnfinished(failure)
     default:
       break
     }
   }
 
-  private func touchDeadline() {
-    setDeadline(.now() + .seconds(Int64(timeoutSeconds)))
+  /// Half an answer must not look like a whole one: no last chunk is sent, and the connection is cut. A stream of events
+  /// ends with one that says so.
+  private func endUnfinished(_ failure: UpstreamFailure) {
+    if let forwarding, let request, let tail = forwarding.streamTail {
+      let reply = failure.reply(upstream: request.log.upstream)
+      let event = reply.event(for: forwarding.format, requestID: request.id.text, created: time(nil))
+      if let event, let closing = tail.closing(with: event) { emit(closing) }
+    }
+    flush()
+    // The flush may have found that the client is gone.
+    guard case .responding = state else { return }
+    finishLog(fault: failure.label)
+    request = nil
+    forwarding = nil
+    state = .closed
+    close()
   }
 }

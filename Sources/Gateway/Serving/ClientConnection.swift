@@ -17,9 +17,9 @@ final class ClientConnection: ChannelDuplexHandler {
     case receiving
     /// A request's body is arriving and is thrown away; the answer is already decided.
     case refusing(ErrorReply)
-    /// An upstream has the request.
+    /// An upstream has the request, or it waits for another try. The client has seen nothing of an answer.
     case waiting
-    /// The answer's head has been written.
+    /// The answer has begun.
     case responding(AnswerFraming)
     /// The answer is complete, but the client has not taken all of it yet.
     case finishing
@@ -33,9 +33,9 @@ final class ClientConnection: ChannelDuplexHandler {
   var state = State.idle
   var request: InboundRequest?
   var upstream: UpstreamConnection?
-  var pendingUpstreamRequest: UpstreamRequest?
-  /// How long the upstream of the present request may be silent.
-  var timeoutSeconds = 0
+  var forwarding: Forwarding?
+  /// How long the upstream may be silent within the present answer, in seconds.
+  var silenceTimeout = 0.0
   /// What is to be written with the next flush, small pieces together.
   var outbound = ByteBuffer()
 
@@ -259,7 +259,7 @@ final class ClientConnection: ChannelDuplexHandler {
     // The flush may have found that the client is gone.
     guard case .responding = state, let context else { return }
     request?.body = ByteBuffer()
-    pendingUpstreamRequest = nil
+    forwarding = nil
     state = .finishing
     guard unsentBytes > 0 else {
       answerIsTaken()
@@ -341,7 +341,8 @@ final class ClientConnection: ChannelDuplexHandler {
   func cancelUpstream() {
     upstream?.cancel()
     upstream = nil
-    pendingUpstreamRequest = nil
+    _ = forwarding?.end(at: .now())
+    forwarding = nil
   }
 
   // MARK: - Time
@@ -371,6 +372,8 @@ final class ClientConnection: ChannelDuplexHandler {
       answer(ErrorReply(.requestTimeout, "the request's body did not arrive in time"))
     case .responding where context?.channel.isWritable == false, .finishing:
       endUnlessTaking()
+    case .waiting where forwarding?.attempt == nil:
+      goOn()
     case .waiting, .responding:
       upstream?.cancel()
       upstream = nil

@@ -40,6 +40,11 @@ struct LocalAnswer {
     status = reply.kind.status
     reason = reply.kind.reason
     chunks = [reply.body(for: dialect, requestID: request.id.text)]
+    if let seconds = reply.retryAfterSeconds {
+      extraFields.append(("Retry-After", String(seconds)))
+      // Nobody waits for longer than that; Claude Code gives up by itself above a minute, and says it less well.
+      if seconds > RetryPolicy.longestWaitSeconds { extraFields.append(("x-should-retry", "false")) }
+    }
     if !reply.kind.isWorthRetrying {
       // Claude Code goes by the first; Codex knows only the second, and with it gives up in one second, not seven.
       extraFields.append(("x-should-retry", "false"))

@@ -1,5 +1,4 @@
 import NIOCore
-import WireFormats
 
 /// What belongs to one event loop: its upstream connections, and the client connections it serves.
 final class LoopContext {
@@ -9,7 +8,8 @@ final class LoopContext {
   private var connections: [ObjectIdentifier: ClientConnection] = [:]
   private(set) var isDraining = false
   private var emptyPromise: EventLoopPromise<Void>?
-  private var shuffle = SplitMix64()
+  /// Decides between deployments that are equally good.
+  var generator = SplitMix64()
 
   init(core: GatewayCore, eventLoop: any EventLoop, pool: UpstreamPool) {
     self.core = core
@@ -24,12 +24,6 @@ final class LoopContext {
   func unregister(_ connection: ClientConnection) {
     connections[ObjectIdentifier(connection)] = nil
     if isDraining, connections.isEmpty { emptyPromise?.succeed() }
-  }
-
-  /// One of the routes that take the format as it comes, each as likely as the other (`simple-shuffle`).
-  func choose(from routes: [ModelRouter.Route], speaking format: WireFormat) -> ModelRouter.Route? {
-    if routes.count == 1 { return routes[0].deployment.speaks(format) ? routes[0] : nil }
-    return routes.filter { $0.deployment.speaks(format) }.randomElement(using: &shuffle)
   }
 
   /// Ends idle connections at once and the others with their present answer.

@@ -17,13 +17,22 @@ struct UpstreamRequest {
     _ incoming: MessageHead,
     format: WireFormat,
     envelope: RequestEnvelope,
-    route: ModelRouter.Route,
-    endpoint: UpstreamEndpoint
+    route: Route,
+    endpoint: UpstreamEndpoint,
+    acceptsEncodings: Bool
   ) {
     self.endpoint = endpoint
     let body = Self.body(request.body, envelope: envelope, route: route)
     let size = body.reduce(0) { $0 + $1.readableBytes }
-    var head = Self.head(request, incoming, format, route.deployment, endpoint, bodySize: size)
+    var head = Self.head(
+      request,
+      incoming,
+      format,
+      route.deployment,
+      endpoint,
+      bodySize: size,
+      acceptsEncodings: acceptsEncodings
+    )
     guard size <= Self.copiedSize else {
       pieces = [head] + body
       return
@@ -38,13 +47,16 @@ struct UpstreamRequest {
     _ format: WireFormat,
     _ deployment: Deployment,
     _ endpoint: UpstreamEndpoint,
-    bodySize: Int
+    bodySize: Int,
+    acceptsEncodings: Bool
   ) -> ByteBuffer {
     var writer = HeadWriter(capacity: head.bytes.readableBytes + 512 + min(bodySize, copiedSize))
     writer.raw("POST ")
     writer.text(endpoint.target(for: format, query: request.admission?.query ?? ""))
     writer.raw(" HTTP/1.1\r\n")
-    writer.fields(of: head, request.options) { $0.isHopByHop || $0.staysHere }
+    writer.fields(of: head, request.options) {
+      $0.isHopByHop || $0.staysHere || ($0 == .acceptEncoding && !acceptsEncodings)
+    }
     writer.field("Host", endpoint.hostHeader)
     switch deployment.provider {
     case .anthropic:
@@ -64,7 +76,7 @@ struct UpstreamRequest {
   private static func body(
     _ body: ByteBuffer,
     envelope: RequestEnvelope,
-    route: ModelRouter.Route
+    route: Route
   ) -> [ByteBuffer] {
     var edits: [(span: Range<Int>, replacement: [UInt8])] = []
     if envelope.model != route.upstreamModel { edits.append((envelope.modelSpan, route.upstreamModelJSON)) }

@@ -34,6 +34,11 @@ enum UpstreamFailure: Error {
     }
   }
 
+  /// What routing makes of it.
+  var asAttempt: AttemptFailure {
+    if case .timeout = self { AttemptFailure(kind: .timeout) } else { AttemptFailure(kind: .connection) }
+  }
+
   /// A short name for the log.
   var label: String {
     switch self {

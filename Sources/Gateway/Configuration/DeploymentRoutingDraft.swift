@@ -1,0 +1,55 @@
+import Yams
+
+/// The keys of one deployment that say when it gets requests, and for how long it is waited for.
+struct DeploymentRoutingDraft {
+  private var id = ""
+  private var timeouts = Timeouts()
+  private var weight: Double?
+  private var requestsPerMinute: Double?
+  private var tokensPerMinute: Double?
+  private var order: Int?
+  private var maximumRetries: Int?
+  private var cooldownSeconds: Double?
+  private var allowedFails: Int?
+
+  /// Reads a key of `litellm_params`.
+  ///
+  /// - Returns: whether it is one of these.
+  mutating func read(_ key: String, _ value: Node, _ reader: inout ConfigurationReader) -> Bool {
+    switch key {
+    case "timeout": timeouts.silence = reader.document.seconds(value, key)
+    case "stream_timeout": timeouts.streamStart = reader.document.seconds(value, key)
+    case "weight": weight = reader.document.number(value, key)
+    case "rpm": requestsPerMinute = reader.document.number(value, key)
+    case "tpm": tokensPerMinute = reader.document.number(value, key)
+    case "order": order = reader.document.count(value, key)
+    case "num_retries": maximumRetries = reader.document.count(value, key)
+    case "cooldown_time": cooldownSeconds = cooldownSeconds ?? reader.document.number(value, key)
+    default: return false
+    }
+    return true
+  }
+
+  /// Reads a key of `model_info`, which comes before the same key of `litellm_params`, but for `order`.
+  mutating func readInfo(_ key: String, _ value: Node, _ reader: inout ConfigurationReader) {
+    switch key {
+    case "id": id = reader.document.text(value, "model_info.id") ?? ""
+    case "cooldown_time": cooldownSeconds = reader.document.number(value, "model_info.cooldown_time")
+    case "allowed_fails": allowedFails = reader.document.count(value, "model_info.allowed_fails")
+    case "order": order = order ?? reader.document.count(value, "model_info.order")
+    default: break
+    }
+  }
+
+  func apply(to deployment: inout Deployment) {
+    deployment.id = id
+    deployment.timeouts = timeouts
+    deployment.weight = weight
+    deployment.requestsPerMinute = requestsPerMinute
+    deployment.tokensPerMinute = tokensPerMinute
+    deployment.order = order
+    deployment.maximumRetries = maximumRetries
+    deployment.cooldownSeconds = cooldownSeconds
+    deployment.allowedFails = allowedFails
+  }
+}

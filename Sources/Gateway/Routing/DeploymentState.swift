@@ -1,0 +1,60 @@
+import Synchronization
+
+/// What changes of a deployment while the gateway runs. It is shared by all event loops.
+///
+/// A request that goes well costs three additions that take no lock. Locks are taken for failures, and for the
+/// measurements of `latency-based-routing`, where they are held for some nanoseconds.
+final class DeploymentState: Sendable {
+  private let inFlight = Atomic(0)
+  private let successes = Atomic(0)
+  private let restsUntil = Atomic<Int64>(0)
+  private let health = Mutex(DeploymentHealth())
+  private let latency = Mutex((streamed: LatencyWindow(), whole: LatencyWindow()))
+
+  /// How many requests are under way.
+  var load: Int { inFlight.load(ordering: .relaxed) }
+
+  /// When it may be asked again, in nanoseconds; in the past unless it rests.
+  var restEnd: Int64 { restsUntil.load(ordering: .relaxed) }
+
+  func isResting(at now: Int64) -> Bool { restEnd > now }
+
+  func requestBegan() { inFlight.wrappingAdd(1, ordering: .relaxed) }
+
+  /// Every request that began ends once, however it ends.
+  func requestEnded() { inFlight.wrappingSubtract(1, ordering: .relaxed) }
+
+  func requestSucceeded() { successes.wrappingAdd(1, ordering: .relaxed) }
+
+  /// Takes note of a failure; see ``DeploymentHealth``.
+  func requestFailed(_ failure: AttemptFailure, policy: CooldownPolicy, hasOwnCooldown: Bool, now: Int64) {
+    let action = health.withLock { health in
+      health.failed(
+        failure,
+        policy: policy,
+        hasOwnCooldown: hasOwnCooldown,
+        successes: successes.load(ordering: .relaxed),
+        now: now
+      )
+    }
+    guard case .rest(let end) = action else { return }
+    restsUntil.store(end, ordering: .relaxed)
+  }
+
+  /// Takes note of how long an answer took: to its first byte where it was streamed, else to its end.
+  func measured(_ seconds: Double, streamed: Bool, now: Int64, arguments: LatencyArguments) {
+    latency.withLock { windows in
+      if streamed {
+        windows.streamed.add(seconds, at: now, keeping: arguments.sampleCount)
+      } else {
+        windows.whole.add(seconds, at: now, keeping: arguments.sampleCount)
+      }
+    }
+  }
+
+  func meanLatency(streamed: Bool, now: Int64, arguments: LatencyArguments) -> Double {
+    latency.withLock { windows in
+      (streamed ? windows.streamed : windows.whole).mean(at: now, lifetimeSeconds: arguments.lifetimeSeconds)
+    }
+  }
+}

@@ -1,0 +1,32 @@
+import WireFormats
+
+/// A deployment, and the name under which its upstream knows the model.
+///
+/// A class, as a request holds on to its route for as long as it lasts: one reference is cheaper than all its parts.
+final class Route: Sendable {
+  let deployment: Deployment
+  let state: DeploymentState
+  let upstreamModel: String
+  /// `upstreamModel` as JSON, ready to be put in the place of the client's name.
+  let upstreamModelJSON: [UInt8]
+  /// The deployment's place in the configuration, by which it is told from others.
+  let index: Int
+  /// The deployment's name as a header field can carry it.
+  let reportedID: String
+
+  init(_ deployment: Deployment, index: Int, state: DeploymentState, upstreamModel: String) {
+    self.deployment = deployment
+    self.index = index
+    self.state = state
+    self.upstreamModel = upstreamModel
+    reportedID = String(
+      String.UnicodeScalarView(deployment.id.unicodeScalars.map { 0x20 < $0.value && $0.value < 0x7F ? $0 : "?" })
+    )
+    var text = JSONText()
+    text.string(upstreamModel)
+    upstreamModelJSON = text.bytes
+  }
+
+  /// Where the lowest goes first. One without `order` comes after all that have one.
+  var order: Int { deployment.order ?? Int.max }
+}

@@ -1,0 +1,203 @@
+import WireFormats
+
+/// Which deployment a request is sent to, and which comes next when that fails: first the others of the same model, then
+/// the models that stand in for it.
+///
+/// It does nothing itself: it is told what happened, and says what to do.
+struct RoutePlan {
+  /// What to do.
+  enum Action {
+    /// Send the request to this deployment.
+    case ask(Route)
+    /// Wait, and then call ``RoutePlan/waited(_:_:)``.
+    case wait(seconds: Double)
+    /// Tell the client of the failure.
+    case giveUp
+  }
+
+  /// What a decision rests on besides the plan itself.
+  struct Surroundings {
+    let router: ModelRouter
+    /// The present time, in nanoseconds.
+    let now: Int64
+  }
+
+  /// The deployments under one model name that take the request as it comes.
+  private struct Group {
+    let name: String
+    let routes: [Route]
+    var retries = 0
+    /// Settled by the first failure, for a deployment may have its own number.
+    var maximumRetries: Int?
+    /// The deployments asked so far, and those among them that refused their key.
+    var asked = DeploymentSet()
+    var refused = DeploymentSet()
+    var highestOrder = Int.min
+  }
+
+  private let format: WireFormat
+  private let streamed: Bool
+  private var group: Group
+  private var chain = FallbackChain()
+  /// How many times the request was sent again within a model.
+  private(set) var retries = 0
+  /// How many times another model, or a deployment of a higher `order`, stood in.
+  private(set) var fallbacks = 0
+  /// Set when not a single deployment of the first model could be asked, for all rest: when the first is back, in
+  /// nanoseconds.
+  private(set) var restEnd: Int64?
+
+  /// - Parameters:
+  ///   - model: the name that the client gave.
+  ///   - routes: its deployments that speak `format`; at least one.
+  ///   - format: what the client speaks.
+  ///   - streamed: whether it asked for a stream.
+  init(model: String, routes: [Route], format: WireFormat, streamed: Bool) {
+    self.format = format
+    self.streamed = streamed
+    group = Group(name: model, routes: routes)
+  }
+
+  // MARK: - What happens
+
+  /// The request is complete, and nobody has it yet.
+  mutating func begin(_ surroundings: Surroundings, _ generator: inout some RandomNumberGenerator) -> Action {
+    // Most models have one deployment, which is well.
+    if group.routes.count == 1, !group.routes[0].state.isResting(at: surroundings.now) { return ask(group.routes[0]) }
+    return askOrLeave(surroundings, &generator)
+  }
+
+  /// A try has failed before the client saw any of its answer.
+  mutating func failed(
+    _ failure: AttemptFailure,
+    at route: Route,
+    _ surroundings: Surroundings,
+    _ generator: inout some RandomNumberGenerator
+  ) -> Action {
+    let policy = surroundings.router.settings.retries
+    let maximum = group.maximumRetries ?? route.deployment.maximumRetries ?? policy.maximumRetries
+    group.maximumRetries = maximum
+    if failure.isRefusalOfThisDeployment { group.refused.insert(route.index) }
+    guard group.retries < maximum, failure.isWorthRetrying || failure.isRefusalOfThisDeployment else {
+      return leave(failure, surroundings, &generator)
+    }
+    if let other = choose(from: available(surroundings).filter { !hasAsked($0) }, surroundings, &generator) {
+      countRetry()
+      return ask(other)
+    }
+    guard failure.isWorthRetrying, !available(surroundings).isEmpty,
+      let delay = policy.delaySeconds(
+        afterRetries: group.retries,
+        requested: failure.retryAfterSeconds,
+        jitter: .random(in: 0...1, using: &generator)
+      )
+    else { return leave(failure, surroundings, &generator) }
+    countRetry()
+    return .wait(seconds: delay)
+  }
+
+  /// The time that ``Action/wait(seconds:)`` asked for is over.
+  mutating func waited(_ surroundings: Surroundings, _ generator: inout some RandomNumberGenerator) -> Action {
+    askOrLeave(surroundings, &generator)
+  }
+
+  /// Whether anything could follow an answer with this status, so that it is worth holding back until it is read.
+  func mayContinue(after status: Int, at route: Route, router: ModelRouter) -> Bool {
+    guard status >= 400 else { return false }
+    if hasAlternative(router: router) || distinguishesContextOverflow(router: router) { return true }
+    let maximum = group.maximumRetries ?? route.deployment.maximumRetries ?? router.settings.retries.maximumRetries
+    return AttemptFailure.isWorthRetrying(status) && group.retries < maximum
+  }
+
+  /// Whether the failure of the present deployment need not be the end: what makes it worth a rest.
+  func hasAlternative(router: ModelRouter) -> Bool { group.routes.count > 1 || hasFallback(router) }
+
+  /// Whether the body of an error says which model comes next.
+  func distinguishesContextOverflow(router: ModelRouter) -> Bool {
+    guard router.settings.fallbacks.onContextOverflow != nil else { return false }
+    return router.settings.fallbacks.distinguishesContextOverflow(for: router.names(for: group.name))
+  }
+
+  // MARK: - Choosing
+
+  private func hasFallback(_ router: ModelRouter) -> Bool {
+    fallbacks > 0 || router.settings.fallbacks.hasTargets(for: router.names(for: group.name))
+  }
+
+  private func hasAsked(_ route: Route) -> Bool { group.asked.contains(route.index) }
+
+  /// Those that neither rest nor refused their key. Where there is nothing else, rest is not respected: the provider's
+  /// own error says more than that it is not asked.
+  private func available(_ surroundings: Surroundings) -> [Route] {
+    if !hasAlternative(router: surroundings.router) { return group.routes }
+    return group.routes.filter { !$0.state.isResting(at: surroundings.now) && !group.refused.contains($0.index) }
+  }
+
+  private func choose(
+    from candidates: [Route],
+    _ surroundings: Surroundings,
+    _ generator: inout some RandomNumberGenerator
+  ) -> Route? {
+    guard candidates.count > 1 else { return candidates.first }
+    let order = candidates.reduce(Int.max) { min($0, $1.order) }
+    return DeploymentChooser(strategy: surroundings.router.settings.strategy)
+      .choose(
+        from: candidates.filter { $0.order == order },
+        streamed: streamed,
+        now: surroundings.now,
+        using: &generator
+      )
+  }
+
+  private mutating func ask(_ route: Route) -> Action {
+    group.asked.insert(route.index)
+    group.highestOrder = max(group.highestOrder, route.order)
+    return .ask(route)
+  }
+
+  private mutating func countRetry() {
+    group.retries += 1
+    retries += 1
+  }
+
+  private mutating func askOrLeave(
+    _ surroundings: Surroundings,
+    _ generator: inout some RandomNumberGenerator
+  ) -> Action {
+    let available = available(surroundings)
+    let fresh = available.filter { !hasAsked($0) }
+    if let route = choose(from: fresh.isEmpty ? available : fresh, surroundings, &generator) { return ask(route) }
+    return leave(nil, surroundings, &generator)
+  }
+
+  // MARK: - Fallbacks
+
+  /// Goes on to what stands in for the present deployments.
+  private mutating func leave(
+    _ failure: AttemptFailure?,
+    _ surroundings: Surroundings,
+    _ generator: inout some RandomNumberGenerator
+  ) -> Action {
+    let exceedsContext = failure?.exceedsContext == true
+    if !group.asked.isEmpty, !exceedsContext {
+      let higher = available(surroundings).filter { !hasAsked($0) && $0.order > group.highestOrder }
+      if let route = choose(from: higher, surroundings, &generator) {
+        group.retries = 0
+        group.maximumRetries = nil
+        fallbacks += 1
+        return ask(route)
+      }
+    }
+    if fallbacks == 0, group.asked.isEmpty { restEnd = group.routes.map(\.state.restEnd).min() }
+    let router = surroundings.router
+    let table = router.settings.fallbacks
+    while let name = chain.next(after: router.names(for: group.name), exceedsContext: exceedsContext, in: table) {
+      group = Group(name: name, routes: router.routes(for: name, speaking: format))
+      let candidates = available(surroundings)
+      guard let route = choose(from: candidates, surroundings, &generator) else { continue }
+      fallbacks += 1
+      return ask(route)
+    }
+    return .giveUp
+  }
+}

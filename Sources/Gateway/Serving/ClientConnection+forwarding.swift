@@ -1,0 +1,197 @@
+import Glibc
+import NIOCore
+import WireFormats
+
+/// From a request for a model to the provider that answers it: does what the request's ``RoutePlan`` says.
+extension ClientConnection {
+  func forward(_ request: InboundRequest, _ format: WireFormat) throws(ErrorReply) {
+    let envelope = try envelope(of: request.body)
+    self.request?.log.model = envelope.model
+    let all = core.router.routes(for: envelope.model)
+    guard !all.isEmpty else {
+      throw ErrorReply(
+        .invalidRequest,
+        "there is no model `\(envelope.model.prefix(200))`; \(modelsHint)",
+        parameter: "model"
+      )
+    }
+    let routes = ModelRouter.routes(all, speaking: format)
+    guard !routes.isEmpty else {
+      throw ErrorReply(
+        .notSupported,
+        "`\(envelope.model)` is served by a provider that does not speak \(format.rawValue), and this engine does not translate between wire formats yet; use the compose engine for it",
+        parameter: "model"
+      )
+    }
+    let now = NIODeadline.now()
+    let plan = RoutePlan(model: envelope.model, routes: routes, format: format, streamed: envelope.stream)
+    let forwarding = Forwarding(envelope, format, plan, start: now)
+    self.forwarding = forwarding
+    state = .waiting
+    perform(forwarding.plan.begin(surroundings(now), &loop.generator), at: now)
+  }
+
+  private func envelope(of body: ByteBuffer) throws(ErrorReply) -> RequestEnvelope {
+    let result = body.withUnsafeReadableBytes { bytes -> Result<RequestEnvelope, RequestEnvelope.Fault> in
+      let bytes = bytes.bindMemory(to: UInt8.self)
+      do throws(RequestEnvelope.Fault) {
+        return .success(try RequestEnvelope(scanning: bytes.span))
+      } catch {
+        return .failure(error)
+      }
+    }
+    switch result {
+    case .success(let envelope): return envelope
+    case .failure(.syntax(let error)): throw ErrorReply(.invalidRequest, "the body is not JSON: \(error)")
+    case .failure(.notAnObject): throw ErrorReply(.invalidRequest, "the body is not a JSON object")
+    case .failure(.noModel): throw ErrorReply(.invalidRequest, "the body names no `model`", parameter: "model")
+    case .failure(.repeated(let key)):
+      throw ErrorReply(.invalidRequest, "the body has `\(key)` twice", parameter: key)
+    }
+  }
+
+  private func surroundings(_ now: NIODeadline) -> RoutePlan.Surroundings {
+    RoutePlan.Surroundings(router: core.router, now: now.uptime)
+  }
+
+  // MARK: - Doing what the plan says
+
+  private func perform(_ action: RoutePlan.Action, at now: NIODeadline) {
+    switch action {
+    case .ask(let route): ask(route, at: now)
+    case .wait(let seconds): setDeadline(now + .ofSeconds(seconds))
+    case .giveUp: tellFailure()
+    }
+  }
+
+  /// The wait before another try is over.
+  func goOn() {
+    guard let forwarding else { return }
+    let now = NIODeadline.now()
+    perform(forwarding.plan.waited(surroundings(now), &loop.generator), at: now)
+  }
+
+  private func ask(_ route: Route, at now: NIODeadline) {
+    guard let forwarding, let request, let head = request.head else { return }
+    if let mock = route.deployment.mockResponse {
+      answerMock(mock, route, forwarding)
+      return
+    }
+    guard let endpoint = route.deployment.upstream else {
+      answer(ErrorReply(.notSupported, "`\(forwarding.envelope.model)` has no upstream"))
+      return
+    }
+    let upstreamRequest = UpstreamRequest(
+      request,
+      head,
+      format: forwarding.format,
+      envelope: forwarding.envelope,
+      route: route,
+      endpoint: endpoint,
+      // A compressed error could not be understood.
+      acceptsEncodings: !forwarding.plan.distinguishesContextOverflow(router: core.router)
+    )
+    self.request?.log.upstream = endpoint.displayName
+    forwarding.begin(route, upstreamRequest, at: now)
+    let timeout = core.configuration.startTimeout(of: route.deployment, streamed: forwarding.envelope.stream)
+    setDeadline(now + .ofSeconds(timeout))
+    send(reusingIdle: true)
+  }
+
+  /// Sends the request on an idle connection if there is one and it is wanted, else on a new one.
+  func send(reusingIdle: Bool) {
+    guard let forwarding, let attempt = forwarding.attempt else { return }
+    let endpoint = attempt.request.endpoint
+    if reusingIdle, let connection = loop.pool.idleConnection(to: endpoint) {
+      send(attempt.request, on: connection)
+      return
+    }
+    loop.pool.connect(to: endpoint) { [self] result in
+      // The client may have gone meanwhile, the time have run out, or another deployment have been asked.
+      let isWanted = self.forwarding === forwarding && forwarding.attempt?.number == attempt.number
+      switch result {
+      case .success(let connection):
+        if isWanted { send(attempt.request, on: connection) } else { loop.pool.takeBack(connection) }
+      case .failure(let error):
+        if isWanted { upstreamDidFail(.connect(error), wasReused: false) }
+      }
+    }
+  }
+
+  private func send(_ upstreamRequest: UpstreamRequest, on connection: UpstreamConnection) {
+    upstream = connection
+    // The client may still be busy with the answer before.
+    connection.setPaused(context?.channel.isWritable == false)
+    connection.send(upstreamRequest.pieces, receiver: self)
+  }
+
+  // MARK: - What comes of it
+
+  /// A try has failed, and the client has seen nothing of it.
+  func attemptFailed(_ failure: AttemptFailure, _ told: (Route) -> Forwarding.Failure) {
+    let now = NIODeadline.now()
+    guard let forwarding, let attempt = settle(failure, at: now) else { return }
+    if forwarding.plan.fallbacks == 0 { forwarding.failure = told(attempt.route) }
+    perform(forwarding.plan.failed(failure, at: attempt.route, surroundings(now), &loop.generator), at: now)
+  }
+
+  /// Ends the present try, and notes what it says about its deployment.
+  @discardableResult
+  func settle(_ failure: AttemptFailure?, at now: NIODeadline) -> Forwarding.Attempt? {
+    guard let forwarding, let attempt = forwarding.end(at: now) else { return nil }
+    let deployment = attempt.route.deployment
+    let state = attempt.route.state
+    if let failure {
+      request?.log.failures.append((attempt.route.reportedID, failure.label))
+      if forwarding.plan.hasAlternative(router: core.router) {
+        var policy = core.router.settings.cooldowns
+        policy.allowedFails = deployment.allowedFails ?? policy.allowedFails
+        policy.seconds = deployment.cooldownSeconds ?? policy.seconds
+        let hasOwnCooldown = deployment.cooldownSeconds != nil
+        state.requestFailed(failure, policy: policy, hasOwnCooldown: hasOwnCooldown, now: now.uptime)
+      }
+    } else {
+      state.requestSucceeded()
+    }
+    guard case .latencyBased(let arguments) = core.router.settings.strategy else { return attempt }
+    let streamed = forwarding.envelope.stream
+    let seconds: Double? =
+      switch failure?.kind {
+      case nil: Double(((streamed ? attempt.answerStart ?? now : now) - attempt.start).nanoseconds) / 1e9
+      case .timeout?: LatencyWindow.timeoutSeconds
+      default: nil
+      }
+    if let seconds { state.measured(seconds, streamed: streamed, now: now.uptime, arguments: arguments) }
+    return attempt
+  }
+
+  /// Nothing is left to try.
+  private func tellFailure() {
+    guard let forwarding else { return }
+    switch forwarding.failure {
+    case .provider(let held, let route): answer(held, from: route)
+    case .gateway(let reply): answer(reply)
+    case nil: answer(restReply(forwarding))
+    }
+  }
+
+  private func restReply(_ forwarding: Forwarding) -> ErrorReply {
+    let rest = (forwarding.plan.restEnd ?? 0) - NIODeadline.now().uptime
+    let seconds = max(1, Int((Double(rest) / 1e9).rounded(.up)))
+    return ErrorReply(
+      .rateLimited,
+      "all deployments of `\(forwarding.envelope.model)` failed a moment ago and are left alone for \(seconds) s; the gateway's log says how",
+      retryAfterSeconds: seconds
+    )
+  }
+}
+
+extension NIODeadline {
+  /// As nanoseconds, for what knows nothing of NIO.
+  var uptime: Int64 { (self - .uptimeNanoseconds(0)).nanoseconds }
+}
+
+extension TimeAmount {
+  /// An amount in seconds, fractions included.
+  static func ofSeconds(_ seconds: Double) -> TimeAmount { .nanoseconds(Int64(seconds * 1e9)) }
+}

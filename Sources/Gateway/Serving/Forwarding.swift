@@ -1,0 +1,76 @@
+import NIOCore
+import WireFormats
+
+/// What is under way for a request that a provider is to answer: from the moment it is complete until its answer is.
+final class Forwarding {
+  /// One try of one deployment.
+  struct Attempt {
+    let route: Route
+    /// Counts the tries of a request, so that a connection that comes too late is known as such.
+    let number: Int
+    let request: UpstreamRequest
+    let start: NIODeadline
+    var answerStart: NIODeadline?
+  }
+
+  /// What the client is told when nothing succeeds.
+  enum Failure {
+    /// What the provider said.
+    case provider(HeldAnswer, Route)
+    /// What the gateway says in its place.
+    case gateway(ErrorReply)
+  }
+
+  let envelope: RequestEnvelope
+  let format: WireFormat
+  /// When the request was complete.
+  let start: NIODeadline
+  var plan: RoutePlan
+  private(set) var attempt: Attempt?
+  private var attemptCount = 0
+  /// An answer of which the client has seen nothing yet.
+  var held: HeldAnswer?
+  /// The last failure of the model that the client named.
+  var failure: Failure?
+  /// For a stream that has begun: whether an error event could follow.
+  var streamTail: EventStreamTail?
+  /// How long providers had the request, in the tries that have ended.
+  private var providerTime = TimeAmount.zero
+
+  init(_ envelope: RequestEnvelope, _ format: WireFormat, _ plan: RoutePlan, start: NIODeadline) {
+    self.envelope = envelope
+    self.format = format
+    self.plan = plan
+    self.start = start
+  }
+
+  /// A try begins.
+  func begin(_ route: Route, _ request: UpstreamRequest, at now: NIODeadline) {
+    route.state.requestBegan()
+    attemptCount += 1
+    attempt = Attempt(route: route, number: attemptCount, request: request, start: now)
+  }
+
+  /// The client's answer begins.
+  func answerBegan(at now: NIODeadline) {
+    attempt?.answerStart = now
+    held = nil
+    failure = nil
+  }
+
+  /// The present try ends, however it ends.
+  func end(at now: NIODeadline) -> Attempt? {
+    guard let ended = attempt else { return nil }
+    attempt = nil
+    held = nil
+    ended.route.state.requestEnded()
+    providerTime = providerTime + (now - ended.start)
+    return ended
+  }
+
+  /// How long the request has been here without a provider's having it.
+  func overhead(at now: NIODeadline) -> TimeAmount {
+    let present = attempt.map { now - $0.start } ?? .zero
+    return (now - start) - providerTime - present
+  }
+}

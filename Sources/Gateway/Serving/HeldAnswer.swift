@@ -1,0 +1,51 @@
+import NIOCore
+import WireFormats
+
+/// A provider's answer of which the client has seen nothing yet, so that another try may still take its place.
+///
+/// An error is held until it is read to its end. Anything else is held until its first byte of body: a provider that
+/// dies between the two has answered nothing.
+struct HeldAnswer {
+  let answer: UpstreamHead
+  /// Whether it is an error in whose place another try may come.
+  let isFailure: Bool
+  private let isHTTP10: Bool
+  /// What has come of an error's body, without its framing.
+  var body = ByteBuffer()
+
+  /// The largest error that is held. One that is larger is passed on as it comes.
+  static let maximumBodySize = 256 << 10
+
+  init(_ answer: UpstreamHead, isFailure: Bool, isHTTP10: Bool) {
+    self.answer = answer
+    self.isFailure = isFailure
+    self.isHTTP10 = isHTTP10
+  }
+
+  /// How the client gets it, if it gets it.
+  var framing: AnswerFraming {
+    let framing = AnswerFraming(answer.framing, isHTTP10: isHTTP10)
+    // An error's chunks are taken apart as they come, so they cannot become the client's.
+    return isFailure && answer.framing == .chunked && framing == .verbatim ? .chunks : framing
+  }
+
+  /// How the body is wanted.
+  var form: BodyForm { isFailure || framing == .payloadUntilClose ? .payload : .verbatim }
+
+  /// What it says about its deployment, once it is complete.
+  ///
+  /// - Parameters:
+  ///   - distinguishesContextOverflow: whether the body is to be looked at.
+  ///   - now: seconds since 1970.
+  /// - Returns: what routing goes by.
+  func failure(distinguishesContextOverflow: Bool, now: Int) -> AttemptFailure {
+    let retryAfter = answer.head.first(.retryAfter).flatMap { RetryAfter.seconds(answer.head.text($0), now: now) }
+    var failure = AttemptFailure(kind: .status(answer.line.status), retryAfterSeconds: retryAfter)
+    if distinguishesContextOverflow {
+      failure.exceedsContext = body.withUnsafeReadableBytes { bytes in
+        ContextOverflow.isDescribed(status: answer.line.status, by: bytes.bindMemory(to: UInt8.self).span)
+      }
+    }
+    return failure
+  }
+}

@@ -1,0 +1,37 @@
+extension ErrorReply {
+  /// The error as the last event of a stream that has begun.
+  ///
+  /// - Parameters:
+  ///   - format: the client's wire format.
+  ///   - requestID: the gateway's name for the request, as in its log.
+  ///   - created: seconds since 1970.
+  /// - Returns: one server-sent event with the empty line behind it, or `nil` for a format that does not stream.
+  public func event(for format: WireFormat, requestID: String, created: Int) -> [UInt8]? {
+    var json = JSONText()
+    switch format {
+    case .chatCompletions, .completions:
+      // OpenAI's own clients take an event with `error` for the end of the stream, and raise it.
+      json.raw("data: ")
+      json.raw(body(for: .openAI, requestID: requestID))
+    case .messages:
+      json.raw("event: error\ndata: ")
+      json.raw(body(for: .anthropic, requestID: requestID))
+    case .responses:
+      // Codex repeats a turn that ends so, and shows the message. `sequence_number` is left out: which one is due is
+      // not known, and a wrong one is worse than none.
+      json.raw("event: response.failed\ndata: ")
+      json.raw(#"{"type":"response.failed","response":{"id":"#)
+      json.string(requestID)
+      json.raw(#","object":"response","created_at":"#)
+      json.number(created)
+      json.raw(#","status":"failed","error":{"code":"server_error","message":"#)
+      json.string(message)
+      json.raw(#"},"output":[]}}"#)
+      json.raw("\n")
+    case .countTokens, .embeddings:
+      return nil
+    }
+    json.raw("\n")
+    return json.bytes
+  }
+}
