@@ -73,7 +73,10 @@ extension TOMLDocument {
     let entries = syntax.groups[place.group].entries
     let own = entries[place.entry].line
     if place.entry + 1 < entries.count { return own.lowerBound..<entries[place.entry + 1].line.lowerBound }
-    if place.entry > 0 { return entries[place.entry - 1].line.upperBound..<own.upperBound }
+    if place.entry > 0 {
+      let previous = entries[place.entry - 1].line.upperBound
+      return (bytes[previous...].firstIndex(of: UInt8(ascii: ",")) ?? previous)..<own.upperBound
+    }
     return braces.lowerBound + 1..<braces.upperBound - 1
   }
 
