@@ -95,7 +95,7 @@ let package = Package(
     .testTarget(
       name: "ProvisioningTests",
       dependencies: [
-        "Provisioning", "DotEnv", "Rendering", "Templates", "Secrets", "Diagnostics",
+        "Provisioning", "ConfigEdit", "DotEnv", "Rendering", "Templates", "Secrets", "Diagnostics",
         .product(name: "Yams", package: "Yams"),
         .product(name: "TOMLKit", package: "TOMLKit"),
       ]

@@ -44,14 +44,14 @@ extension DotEnvDocument {
   }
 
   /// The text of a value in which variables are expanded; `nil` if there is nothing to expand.
-  private func template(of assignment: Assignment) -> [UInt8]? {
+  func template(of assignment: Assignment) -> [UInt8]? {
     let span = assignment.valueSpan
     guard assignment.quoting != .single, bytes[span].contains(Ascii.dollar) else { return nil }
     return assignment.quoting == .double ? expandingEscapes(unquoting(bytes[span])) : Array(bytes[span])
   }
 
   /// The value of an assignment without variables.
-  private func literal(of assignment: Assignment) -> String {
+  func literal(of assignment: Assignment) -> String {
     let span = bytes[assignment.valueSpan]
     return switch assignment.quoting {
     case .none: String(decoding: span, as: UTF8.self)

@@ -11,27 +11,45 @@ extension DotEnvDocument {
   /// - Throws: ``DotEnvError`` if `key` is not a name, see ``DotEnvWriter/isKey(_:)``.
   public mutating func set(_ key: String, to value: String) throws(DotEnvError) {
     guard DotEnvWriter.isKey(key) else { throw .invalidKey }
-    let quoted = DotEnvWriter.quoted(value)
-    var edited = bytes
+    _ = try write(DotEnvWriter.quoted(value), to: key)
+  }
+
+  /// Puts a value's text into the file as ``set(_:to:)`` says.
+  ///
+  /// - Returns: what was put in.
+  mutating func write(_ text: String, to key: String) throws(DotEnvError) -> DotEnvEdit {
+    var edit = DotEnvEdit(key: key, before: nil, written: text)
+    let span: Range<Int>
     if let assignment = lastAssignment(of: key) {
-      edited.replaceSubrange(editedSpan(of: assignment), with: replacement(quoted, for: assignment).utf8)
+      span = editedSpan(of: assignment)
+      if assignment.inheritsFromEnvironment {
+        edit.leading = "="
+      } else if looksLikeComment(assignment) {
+        edit.trailing = " "
+      } else {
+        edit.before = self.text(span)
+      }
     } else {
       let place = placeForNewLine(key)
       let isAfterLineEnd = place == 0 || bytes[place - 1] == Ascii.newline || (hasByteOrderMark && place == 3)
-      let line = (isAfterLineEnd ? "" : lineEnd) + "\(key)=\(quoted)\(lineEnd)"
-      edited.insert(contentsOf: line.utf8, at: place)
+      span = place..<place
+      edit.leading = (isAfterLineEnd ? "" : lineEnd) + "\(key)="
+      edit.trailing = lineEnd
     }
+    try replace(span, by: edit.leading + text + edit.trailing)
+    return edit
+  }
+
+  /// Replaces a part of the file; nothing changes if the result could not be read.
+  mutating func replace(_ span: Range<Int>, by text: String) throws(DotEnvError) {
+    var edited = bytes
+    edited.replaceSubrange(span, with: text.utf8)
     self = try DotEnvDocument(parsing: edited)
   }
 
   private func editedSpan(of assignment: Assignment) -> Range<Int> {
     let span = assignment.valueSpan
     return looksLikeComment(assignment) ? span.lowerBound..<span.lowerBound : span
-  }
-
-  private func replacement(_ quoted: String, for assignment: Assignment) -> String {
-    if assignment.inheritsFromEnvironment { return "=\(quoted)" }
-    return looksLikeComment(assignment) ? "\(quoted) " : quoted
   }
 
   /// Whether Compose takes for the value what its author probably meant as a comment: `KEY= # remark`.

@@ -13,6 +13,9 @@ public struct DotEnvError: Error, Sendable, Equatable, CustomStringConvertible, 
     case nestedTooDeep
     case expandsTooFar
     case invalidKey
+    case notAValue
+    case runsTogether(String)
+    case notText(String)
   }
 
   /// The line that has to be mended, counted from 1; `nil` if the text is not from a file.
@@ -33,6 +36,9 @@ public struct DotEnvError: Error, Sendable, Equatable, CustomStringConvertible, 
     case .nestedTooDeep: "variables are nested more than \(Interpolation.maximumDepth) deep"
     case .expandsTooFar: "variables expand to more than \(Interpolation.maximumInsertedBytes >> 20) MiB"
     case .invalidKey: "a key consists of letters, digits and the characters _ . - [ ]"
+    case .notAValue: "the text is not that of one value"
+    case .runsTogether(let key): "the value of \(key) would run together with what is on the same line"
+    case .notText(let key): "the value of \(key) is not in UTF-8"
     }
   }
 
@@ -48,6 +54,9 @@ public struct DotEnvError: Error, Sendable, Equatable, CustomStringConvertible, 
     case .missingRequired(let name, _): "set \(name) above this line or in the environment"
     case .nestedTooDeep, .expandsTooFar: "write the value out instead of building it from variables"
     case .invalidKey: "choose another name"
+    case .notAValue: "put the value in single quotes"
+    case .runsTogether: "give each key a line of its own"
+    case .notText: "save the file in UTF-8"
     }
   }
 
@@ -64,7 +73,8 @@ public struct DotEnvError: Error, Sendable, Equatable, CustomStringConvertible, 
       "line \(lastLine): \(message) \(String(decoding: text, as: UTF8.self))"
     case .invalidTemplate(let text): "\(message): \(quotedAsInGo(text))"
     case .missingRequired(_, let reason): reason.isEmpty ? message : "\(message): \(reason)"
-    case .keyWithSpace, .nestedTooDeep, .expandsTooFar, .invalidKey: place + message
+    case .keyWithSpace, .nestedTooDeep, .expandsTooFar, .invalidKey, .notAValue, .runsTogether, .notText:
+      place + message
     }
   }
 
@@ -107,4 +117,13 @@ extension DotEnvError {
   static let nestedTooDeep = DotEnvError(line: nil, kind: .nestedTooDeep)
   static let expandsTooFar = DotEnvError(line: nil, kind: .expandsTooFar)
   static let invalidKey = DotEnvError(line: nil, kind: .invalidKey)
+  static let notAValue = DotEnvError(line: nil, kind: .notAValue)
+
+  static func runsTogether(_ key: String, line: Int?) -> DotEnvError {
+    DotEnvError(line: line, kind: .runsTogether(key))
+  }
+
+  static func notText(_ key: String, line: Int) -> DotEnvError {
+    DotEnvError(line: line, kind: .notText(key))
+  }
 }
