@@ -28,7 +28,10 @@ public func fuzzTOML(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   precondition(reverted.bytes == bytes, "taking everything back does not give the same bytes")
 
   var disordered = edited
-  for edit in edits { revert(edit, in: &disordered) }
+  for edit in edits {
+    revert(edit, in: &disordered)
+    precondition(others(disordered, edits) == others(document, edits), "taking an edit back changed another key")
+  }
   let rest = disordered.leaves
   precondition(
     rest.map(\.path) == original.map(\.path)

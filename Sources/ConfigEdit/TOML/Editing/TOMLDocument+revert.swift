@@ -7,48 +7,39 @@ extension TOMLDocument {
     guard let keys = Self.keys(of: edit.path), case .value(let place) = syntax.find(keys),
       Self.isSameValue(text(place.span), edit.written)
     else { return false }
-    if let before = edit.before {
-      if let changed = try? replacing(place.span, with: before), changed.keepsOthers(of: self, but: edit.path) {
-        self = changed
-        return true
+    let edits =
+      if let before = edit.before {
+        [(place.span, before)]
+      } else {
+        [cutAsInserted(place, edit), cutAsFound(place, edit)].compactMap { cut in cut.map { ($0, "") } }
       }
-    } else {
-      for cut in [cutAsInserted(place, edit), cutAsFound(place, edit)].compactMap({ $0 }) {
-        guard let changed = try? replacing(cut, with: ""), changed.keepsOthers(of: self, but: edit.path) else {
-          continue
-        }
-        self = changed
-        return true
-      }
+    for (span, text) in edits {
+      guard let changed = try? replacing(span, with: text) else { continue }
+      self = changed
+      return true
     }
     throw ConfigError(
       .unverified,
-      "\(edit.path) cannot be taken back without changing more",
+      "without \(edit.path) the document would not be valid",
       remedy: "please report this with the file; nothing was written",
       line: TOMLLines.position(of: place.span.lowerBound, in: bytes).line
     )
   }
 
-  /// Whether every other leaf has the text that it has in another version of the document.
-  ///
-  /// An inline table is a leaf as long as it is empty, so the ones that lead to the path do not count.
-  private func keepsOthers(of other: TOMLDocument, but path: ConfigPath) -> Bool {
-    let isOther = { (leaf: ConfigLeaf) in !path.contains(leaf.path) && !leaf.path.contains(path) }
-    let mine = leaves.lazy.filter(isOther)
-    let theirs = other.leaves.lazy.filter(isOther)
-    return mine.elementsEqual(theirs) { $0.path == $1.path && $0.text == $1.text }
-  }
-
-  /// What was put in, if it is still there as it was.
+  /// What was put in, if it is still there as it was, with nothing more on its lines.
   private func cutAsInserted(_ place: TOMLSyntax.Place, _ edit: KeyEdit) -> Range<Int>? {
     let (leading, trailing) = (Array(edit.leading.utf8), Array(edit.trailing.utf8))
     let before = bytes[..<place.span.lowerBound]
     let after = bytes[place.span.upperBound...]
     guard before.reversed().starts(with: leading.reversed()), after.starts(with: trailing) else { return nil }
-    guard !hasHeader(edit) || isAlone(place) else { return nil }
-    let entry = syntax.groups[place.group].entries[place.entry]
-    guard entry.comment == nil else { return nil }
-    return before.endIndex - leading.count..<after.startIndex + trailing.count
+    let cut = before.endIndex - leading.count..<after.startIndex + trailing.count
+    let group = syntax.groups[place.group]
+    let entry = group.entries[place.entry]
+    guard cut.lowerBound <= entry.line.lowerBound, entry.comment == nil else { return nil }
+    if hasHeader(edit) {
+      guard isAlone(place), let header = group.header, cut.lowerBound <= header.line.lowerBound else { return nil }
+    }
+    return cut
   }
 
   /// The key and its value, with as much around them as only they need.
