@@ -7,6 +7,8 @@
 
 #if defined(__linux__)
 
+#include <fcntl.h>
+#include <signal.h>
 #include <sys/syscall.h>
 #include <sys/xattr.h>
 #include <unistd.h>
@@ -60,6 +62,16 @@ int cfs_copy_attributes(int from, int to) {
   return error;
 }
 
+int cfs_hold(int file) {
+  // A lease. Somebody who waits is announced by a signal, which ends the process unless it is one that nobody heeds.
+  if (fcntl(file, F_SETSIG, SIGURG) != 0) return errno;
+  return fcntl(file, F_SETLEASE, F_WRLCK) == 0 ? 0 : errno;
+}
+
+void cfs_release(int file) {
+  fcntl(file, F_SETLEASE, F_UNLCK);
+}
+
 #elif defined(__APPLE__)
 
 #include <copyfile.h>
@@ -90,5 +102,15 @@ int cfs_exchange(int folder, const char *one, const char *other) {
 int cfs_copy_attributes(int from, int to) {
   return 0;
 }
+
+#endif
+
+#if !defined(__linux__)
+
+int cfs_hold(int file) {
+  return ENOSYS;
+}
+
+void cfs_release(int file) {}
 
 #endif

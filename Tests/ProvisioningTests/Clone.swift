@@ -8,9 +8,9 @@ final class Clone: Sendable {
   var project: Project { Project(folder: "\(root)/clone") }
   var home: String { "\(root)/home" }
 
-  init() throws {
+  init(in folder: String? = nil) throws {
     root =
-      FileManager.default.temporaryDirectory.resolvingSymlinksInPath()
+      (folder.map { URL(filePath: $0) } ?? FileManager.default.temporaryDirectory).resolvingSymlinksInPath()
       .appending(path: "agentproxy-\(UUID().uuidString)").path
     try FileManager.default.createDirectory(atPath: home, withIntermediateDirectories: true)
     for file in try RepositoryFile.all(.defaults) { try write(file.text, to: project.path(file.path)) }

@@ -16,8 +16,8 @@ struct SystemConcurrencyTests {
     _ act: @escaping @Sendable () throws -> Void
   ) -> RealSystem {
     let isDone = Mutex(false)
-    var options = WriteOptions()
-    options.exchanges = exchanges
+    // What is done here is done on the thread that would have to let it go on.
+    var options = WriteOptions(exchanges: exchanges, holds: false)
     options.step = { reached in
       let isFirst = isDone.withLock { done in
         guard reached == step, !done else { return false }
@@ -80,7 +80,7 @@ struct SystemConcurrencyTests {
     let clone = try Clone()
     let path = try clone.file("old")
     let first = Mutex(true)
-    var options = WriteOptions()
+    var options = WriteOptions(holds: false)
     options.step = { reached in
       do {
         if reached == .compared { try clone.rename("first", to: path) }
@@ -101,6 +101,39 @@ struct SystemConcurrencyTests {
     #expect(try clone.names() == ["clone", "file", "home"])
   }
 
+  #if os(Linux)
+    @Test func whoReadsBetweenTheExchangesReadsWhatStays() throws {
+      let clone = try Clone()
+      let path = try clone.file("old")
+      let seen = Mutex<String?>(nil)
+      let isRead = DispatchSemaphore(value: 0)
+      var options = WriteOptions()
+      options.step = { reached in
+        do {
+          if reached == .compared { try clone.rename("theirs", to: path) }
+        } catch {
+          Issue.record(error)
+        }
+        guard reached == .exchanged else { return }
+        Thread.detachNewThread {
+          // As most programs open files; those that do not want to wait are told to try again.
+          let descriptor = open(path, O_RDONLY)
+          let bytes = readAll(descriptor) ?? []
+          closeFile(descriptor)
+          seen.withLock { $0 = String(decoding: bytes, as: UTF8.self) }
+          isRead.signal()
+        }
+        // Long enough to read a file if nothing holds it back.
+        if isRead.wait(timeout: .now() + .milliseconds(200)) == .success { isRead.signal() }
+      }
+      let system = RealSystem(options)
+      #expect(throws: SystemError.self) { try system.replace(path, old, with: new, mode: 0o600) }
+      isRead.wait()
+      #expect(seen.withLock { $0 } == "theirs")
+      #expect(clone.text(path) == "theirs")
+    }
+  #endif
+
   @Test(arguments: [WriteOptions.Step.written, .compared])
   func aFileThatIsRemovedIsNotMadeAnew(step: WriteOptions.Step) throws {
     let clone = try Clone()
@@ -114,7 +147,7 @@ struct SystemConcurrencyTests {
   @Test func aFileRemovedBeforeItGoesBackIsNotLost() throws {
     let clone = try Clone()
     let path = try clone.file("old")
-    var options = WriteOptions()
+    var options = WriteOptions(holds: false)
     options.step = { reached in
       do {
         if reached == .compared { try clone.rename("theirs", to: path) }
@@ -168,7 +201,7 @@ struct SystemConcurrencyTests {
   @Test func aFileMadeAnewDuringARefusedRemovalStays() throws {
     let clone = try Clone()
     let path = try clone.file("old")
-    var options = WriteOptions()
+    var options = WriteOptions(holds: false)
     options.step = { reached in
       do {
         if reached == .compared { try clone.rename("first", to: path) }

@@ -20,4 +20,13 @@ int cfs_exchange(int folder, const char *one, const char *other);
 /// number of what could not be copied.
 int cfs_copy_attributes(int from, int to);
 
+/// Makes every program that opens the file `file` wait until `cfs_release`, or until this process has ended.
+///
+/// `file` must be open for reading and writing, and nowhere else. Returns 0, or the error number where that is not
+/// possible; only Linux can do it.
+int cfs_hold(int file);
+
+/// Lets those that wait go on.
+void cfs_release(int file);
+
 #endif

@@ -22,6 +22,7 @@ struct Backups: Sendable {
     let copies = Self.copies(in: folder)
     if let newest = copies.last, try system.read("\(folder)/\(newest.name)") == copy(state) { return }
     let stamp = Self.stamp(now())
+    system.sweep(beside: "\(folder)/\(stamp)")
     var number = 0
     while true {
       let copy = Copy(stamp: stamp, number: number)

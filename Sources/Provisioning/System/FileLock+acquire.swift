@@ -17,7 +17,7 @@ extension FileLock {
   /// - Returns: the lock, held.
   /// - Throws: ``SystemError``.
   static func acquire(_ path: String, patience: Int) throws(SystemError) -> FileLock {
-    let step = 20
+    var pause = 1
     var waited = 0
     while true {
       let place = try FilePlace(path, for: .lock, makesFolders: true)
@@ -32,8 +32,9 @@ extension FileLock {
         throw error
       }
       closeFile(descriptor)
-      usleep(useconds_t(step * 1000))
-      waited += step
+      usleep(useconds_t(pause * 1000))
+      waited += pause
+      pause = min(2 * pause, 50)
     }
   }
 

@@ -50,8 +50,9 @@ struct FilePlace: ~Copyable {
   /// Another program was here.
   var changedMeanwhile: SystemError { .changedMeanwhile(operation, path) }
 
-  /// The regular file with this name in the folder, or `nil` if there is nothing.
+  /// Opens the regular file with this name in the folder.
   ///
+  /// - Returns: `nil` if there is nothing.
   /// - Throws: ``SystemError`` if there is something else, or it cannot be read.
   func file(named name: String) throws(SystemError) -> OpenFile? {
     var status = stat()
@@ -61,8 +62,11 @@ struct FilePlace: ~Copyable {
     }
     // Opening a device or a pipe can do something, or wait.
     guard status.st_mode & S_IFMT == S_IFREG else { throw .notRegular(operation, path) }
-    let flags = O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC
-    guard let descriptor = Descriptor(openat(folder.number, name, flags)) else {
+    let flags = O_RDONLY | O_NOFOLLOW | O_CLOEXEC
+    var number = openat(folder.number, name, flags | O_NONBLOCK)
+    // A regular file is held back for a moment at most, by a run of this program.
+    if number < 0, errno == EWOULDBLOCK { number = openat(folder.number, name, flags) }
+    guard let descriptor = Descriptor(number) else {
       if errno == ENOENT { return nil }
       throw failure()
     }
@@ -74,6 +78,13 @@ struct FilePlace: ~Copyable {
   /// Removes an entry of the folder.
   func unlink(_ name: String) {
     unlinkat(folder.number, name, 0)
+  }
+
+  /// Keeps other runs from taking our temporary files for leftovers, until the folder is closed.
+  ///
+  /// Where a folder cannot be locked, nothing is swept either.
+  func keepFromSweeping() {
+    while flock(folder.number, LOCK_SH) != 0, errno == EINTR {}
   }
 
   /// Makes a rename last, should the machine lose its power.

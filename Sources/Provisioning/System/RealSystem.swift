@@ -49,7 +49,7 @@ public struct RealSystem: System {
     try FileLock.acquire(path, patience: options.patience)
   }
 
-  /// Removes the files beside `path` that have a name of ours and that no process holds.
+  /// Removes the files beside `path` that have a name of ours, unless somebody is writing in that folder.
   public func sweep(beside path: String) {
     guard let place = try? FilePlace(path, for: .write, makesFolders: false) else { return }
     TemporaryFile.sweep(place)

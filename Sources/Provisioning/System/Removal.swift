@@ -26,9 +26,8 @@ struct Removal {
       )
     }
     let place = try FilePlace(path, for: .remove, makesFolders: false)
-    TemporaryFile.sweep(place)
+    place.keepFromSweeping()
     guard let file = try place.file(named: place.name), file.bytes == before else { throw place.changedMeanwhile }
-    _ = flock(file.descriptor.number, LOCK_EX | LOCK_NB)
     options.step(.compared)
 
     // First out of the way and then looked at, so that nobody can write in between.

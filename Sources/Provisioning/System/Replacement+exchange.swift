@@ -32,6 +32,8 @@ extension Replacement {
     for before: [UInt8],
     _ place: borrowing FilePlace
   ) throws(SystemError) {
+    if options.holds { _ = cfs_hold(temporary.descriptor.number) }
+    defer { cfs_release(temporary.descriptor.number) }
     let code = options.exchanges ? cfs_exchange(place.folder.number, temporary.name, place.name) : ENOSYS
     if isUnsupported(code) {
       // Between the look just taken and this nothing is safe; there is no better way here.
@@ -43,15 +45,18 @@ extension Replacement {
     guard code == 0 else { throw code == ENOENT ? place.changedMeanwhile : place.failure(code) }
     options.step(.exchanged)
 
-    let problem: SystemError
+    var problem = place.changedMeanwhile
+    var theirs: [UInt8]?
     do throws(SystemError) {
-      if try place.file(named: temporary.name)?.bytes == before { return }
-      problem = place.changedMeanwhile
+      theirs = try place.file(named: temporary.name)?.bytes
+      if theirs == before { return }
     } catch {
       problem = error
     }
     options.step(.refused)
-    try putBack(temporary, place)
+    let isOurs = try putBack(temporary, place)
+    // Who has opened our file and waits is about to read it, though it no longer has a name.
+    if isOurs, let theirs { temporary.overwrite(theirs) }
     throw problem
   }
 
@@ -59,22 +64,28 @@ extension Replacement {
   ///
   /// It may have written yet again, over the file that was not to stay. Then that is the latest of its files, and goes
   /// back in turn.
-  private func putBack(_ temporary: borrowing TemporaryFile, _ place: borrowing FilePlace) throws(SystemError) {
+  ///
+  /// - Returns: whether it was our file alone that came out.
+  private func putBack(
+    _ temporary: borrowing TemporaryFile,
+    _ place: borrowing FilePlace
+  ) throws(SystemError) -> Bool {
     var inPlace = temporary.identity
-    var inPlaceBytes: [UInt8]? = after
-    for _ in 0..<100 {
-      guard let returning = identity(temporary.name, place) else { return try rescue(temporary, place) }
+    for round in 0..<100 {
+      guard let returning = identity(temporary.name, place) else { throw rescue(temporary, place) }
       var code = cfs_exchange(place.folder.number, temporary.name, place.name)
       // Removed in the meantime, by somebody who saw our file only.
-      if code == ENOENT { code = cfs_rename_new(place.folder.number, temporary.name, place.name) }
-      guard code == 0 else { return try rescue(temporary, place) }
+      if code == ENOENT {
+        code = cfs_rename_new(place.folder.number, temporary.name, place.name)
+        if code == 0 { return false }
+      }
+      guard code == 0 else { throw rescue(temporary, place) }
       options.step(.returned)
-      guard let out = try? place.file(named: temporary.name) else { return }
-      if out.identity == inPlace, inPlaceBytes == nil || out.bytes == inPlaceBytes { return }
-      // The file that has gone back is known; whoever changed it since, wrote over its own.
-      (inPlace, inPlaceBytes) = (returning, nil)
+      // The first that went in is ours, and a program may have written into it.
+      if identity(temporary.name, place) == inPlace, round > 0 || temporary.holds(after) { return round == 0 }
+      inPlace = returning
     }
-    try rescue(temporary, place)
+    throw rescue(temporary, place)
   }
 
   private func identity(_ name: String, _ place: borrowing FilePlace) -> FileIdentity? {
@@ -84,10 +95,10 @@ extension Replacement {
   }
 
   /// Keeps a file that does not go back under a name that is not swept.
-  private func rescue(_ temporary: borrowing TemporaryFile, _ place: borrowing FilePlace) throws(SystemError) {
+  private func rescue(_ temporary: borrowing TemporaryFile, _ place: borrowing FilePlace) -> SystemError {
     let name = "\(place.name).rescued\(temporary.name.dropLast(".tmp".count))"
     let isNamed = renameat(place.folder.number, temporary.name, place.folder.number, name) == 0
-    throw SystemError(
+    return SystemError(
       .write,
       path,
       "another program changed it in the meantime, and its version could not be put back",

@@ -12,7 +12,9 @@ internal import CFileSystem
 /// takes another program's for the old one.
 ///
 /// Between looking at a file and renaming another over it, a third program can write. So the new file is exchanged
-/// with the old one, which then can be looked at in peace: if it is not what it should be, it goes back.
+/// with the old one, which then can be looked at in peace: if it is not what it should be, it goes back. Whoever opens
+/// the new file before that is settled has to wait, as far as the system can do that, and never builds on a content
+/// that was not to stay.
 struct Replacement {
   /// The file as the caller named it.
   let path: String
@@ -24,7 +26,7 @@ struct Replacement {
 
   func perform() throws(SystemError) {
     let place = try FilePlace(path, for: .write, makesFolders: before == nil)
-    TemporaryFile.sweep(place)
+    place.keepFromSweeping()
     guard let before else {
       guard try place.file(named: place.name) == nil else { throw place.changedMeanwhile }
       let temporary = try TemporaryFile(beside: place)
@@ -40,9 +42,8 @@ struct Replacement {
     }
 
     guard let old = try place.file(named: place.name), old.bytes == before else { throw place.changedMeanwhile }
-    guard old.status.st_nlink == 1 else { throw .hardLinked(.write, path) }
-    // In a moment this is what the temporary name stands for.
-    _ = flock(old.descriptor.number, LOCK_EX | LOCK_NB)
+    // None is left if it has been replaced since it was opened, which the next look finds out.
+    guard old.status.st_nlink <= 1 else { throw .hardLinked(.write, path) }
     let temporary = try TemporaryFile(beside: place)
     do throws(SystemError) {
       try temporary.fill(after, like: old, place)

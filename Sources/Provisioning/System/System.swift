@@ -43,6 +43,8 @@ public protocol System: Sendable {
   /// Removes what a run that was killed may have left beside the file at `path`: a copy that was not yet in place, or
   /// the old content that was no longer.
   ///
+  /// To be called with the lock held, so that no run that lives is meant.
+  ///
   /// - Parameter path: an absolute path.
   func sweep(beside path: String)
 }

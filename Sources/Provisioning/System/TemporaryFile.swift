@@ -9,8 +9,6 @@ internal import CFileSystem
 #endif
 
 /// A new file beside another, under a name of our own.
-///
-/// It stays locked while its process lives; one that is not is left from a run that was killed.
 struct TemporaryFile: ~Copyable {
   let name: String
   let identity: FileIdentity
@@ -25,16 +23,12 @@ struct TemporaryFile: ~Copyable {
         if errno == EEXIST { continue }
         throw place.failure()
       }
-      // Where there are no locks, nothing is swept either.
-      _ = flock(descriptor.number, LOCK_EX | LOCK_NB)
       var status = stat()
       guard fstat(descriptor.number, &status) == 0 else {
         let code = errno
         place.unlink(name)
         throw place.failure(code)
       }
-      // Another run may have swept it before it was locked.
-      guard status.st_nlink > 0 else { continue }
       self.name = name
       identity = FileIdentity(status)
       self.descriptor = descriptor
@@ -68,15 +62,31 @@ struct TemporaryFile: ~Copyable {
     try write(bytes, place)
   }
 
+  /// Whether the content is `bytes`.
+  func holds(_ bytes: [UInt8]) -> Bool {
+    lseek(descriptor.number, 0, SEEK_SET) == 0 && readAll(descriptor.number) == bytes
+  }
+
+  /// Gives the file, which is about to be removed, a content for those who have opened it already.
+  func overwrite(_ bytes: [UInt8]) {
+    guard ftruncate(descriptor.number, 0) == 0, lseek(descriptor.number, 0, SEEK_SET) == 0 else { return }
+    _ = writeAll(bytes)
+  }
+
   private func write(_ bytes: [UInt8], _ place: borrowing FilePlace) throws(SystemError) {
+    guard writeAll(bytes) else { throw place.failure() }
+    let code = flush(descriptor.number)
+    guard code == 0 else { throw place.failure(code) }
+  }
+
+  private func writeAll(_ bytes: [UInt8]) -> Bool {
     var rest = bytes[...]
     while !rest.isEmpty {
       let count = rest.withUnsafeBytes { writeSome(descriptor.number, $0) }
-      guard count > 0 else { throw place.failure() }
+      guard count > 0 else { return false }
       rest = rest.dropFirst(count)
     }
-    let code = flush(descriptor.number)
-    guard code == 0 else { throw place.failure(code) }
+    return true
   }
 }
 
@@ -96,14 +106,10 @@ extension TemporaryFile {
     return middle.count == digits && middle.allSatisfy { "0123456789abcdef".utf8.contains($0) }
   }
 
-  /// Removes the files that a run which was killed left in a folder: those with a name of ours that are not locked.
+  /// Removes the files that a run which was killed left in a folder, unless a run that lives is writing there.
   static func sweep(_ place: borrowing FilePlace) {
-    for name in entries(of: place.folderPath) where isOurs(name) {
-      let flags = O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC
-      guard let descriptor = Descriptor(openat(place.folder.number, name, flags)),
-        flock(descriptor.number, LOCK_EX | LOCK_NB) == 0
-      else { continue }
-      place.unlink(name)
-    }
+    let names = entries(of: place.folderPath).filter(isOurs)
+    guard !names.isEmpty, flock(place.folder.number, LOCK_EX | LOCK_NB) == 0 else { return }
+    names.forEach { place.unlink($0) }
   }
 }

@@ -16,6 +16,8 @@ struct WriteOptions: Sendable {
 
   /// Whether two files can be exchanged in one step, if the file system can do it.
   var exchanges = true
+  /// Whether those who open a new file have to wait until it is settled that it stays, if the system can do it.
+  var holds = true
   /// How long to wait for another run, in milliseconds.
   var patience = 10_000
   /// Called at each moment.
