@@ -22,7 +22,7 @@ struct TOMLCorpusTests {
     var round = TOMLRound()
     for (index, document) in documents.enumerated() {
       try round.run(document.bytes, own: own, name: document.name)
-      try round.run(Self.variant(index, of: document.bytes), own: own, name: "\(document.name), changed")
+      try round.run(Self.variant(index, of: document.bytes), own: own.suffix(6), name: "\(document.name), changed")
     }
     print("toml-test: \(round)")
   }

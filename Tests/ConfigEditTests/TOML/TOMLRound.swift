@@ -18,7 +18,8 @@ struct TOMLRound: CustomStringConvertible {
   ///   - bytes: a valid document.
   ///   - own: our keys.
   ///   - name: what to call the document.
-  mutating func run(_ bytes: [UInt8], own: [ConfigLeaf], name: String) throws {
+  /// - Throws: if the document cannot be read.
+  mutating func run(_ bytes: [UInt8], own: some Sequence<ConfigLeaf>, name: String) throws {
     let before = try TOMLDocument(parsing: bytes)
     #expect(before.bytes == bytes, "\(name)")
     var document = before
