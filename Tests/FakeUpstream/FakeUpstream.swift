@@ -30,9 +30,10 @@ public final class FakeUpstream: Sendable {
   /// - Parameters:
   ///   - script: what to answer.
   ///   - tls: serve HTTPS with ``certificatePEM`` instead of plain HTTP.
+  ///   - port: the port to listen on, such as that of a provider stopped before; 0 for any that is free.
   /// - Returns: the running provider; call ``stop()`` when done, or use ``run(_:tls:_:)``.
   /// - Throws: when no socket can be bound or the certificate cannot be loaded.
-  public static func start(_ script: Script, tls: Bool = false) async throws -> FakeUpstream {
+  public static func start(_ script: Script, tls: Bool = false, port: Int = 0) async throws -> FakeUpstream {
     let log = Log()
     let sslContext = try tls ? TestCertificate.serverContext() : nil
     let server = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
@@ -51,7 +52,7 @@ public final class FakeUpstream: Sendable {
           ])
         }
       }
-      .bind(host: "127.0.0.1", port: 0)
+      .bind(host: "127.0.0.1", port: port)
       .get()
     guard let port = server.localAddress?.port else { throw ChannelError.unknownLocalAddress }
     return FakeUpstream(server: server, port: port, scheme: tls ? "https" : "http", log: log)

@@ -67,7 +67,7 @@ extension FakeUpstream {
       switch reply.framing {
       case .length: text += "content-length: \(bodyLength)\r\n"
       case .chunked: text += "transfer-encoding: chunked\r\n"
-      case .untilClose, .raw: break
+      case .announced, .untilClose, .raw: break
       }
       return ByteBuffer(string: text + "\r\n")
     }

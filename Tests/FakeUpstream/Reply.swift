@@ -19,6 +19,8 @@ extension FakeUpstream {
     public enum Framing: Sendable, Equatable {
       /// By a `Content-Length`.
       case length
+      /// By a `Content-Length` that stands in the headers, right or wrong.
+      case announced
       /// By chunked transfer encoding.
       case chunked
       /// By closing the connection.

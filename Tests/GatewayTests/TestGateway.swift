@@ -53,8 +53,28 @@ struct TestGateway {
     log: LogWriter? = nil,
     _ body: (TestGateway, FakeUpstream) async throws -> Void
   ) async throws {
-    let upstream = try await FakeUpstream.start(script, tls: tls)
-    let yaml = configuration(upstream.origin, extra: extra)
+    try await FakeUpstream.run(script, tls: tls) { upstream in
+      var options = Gateway.Options(host: "127.0.0.1", port: 0)
+      options.limits = limits
+      options.log = log
+      var certificate: URL?
+      if tls {
+        let file = FileManager.default.temporaryDirectory.appending(path: "ca-\(UUID()).pem")
+        try FakeUpstream.certificatePEM.write(to: file, atomically: true, encoding: .utf8)
+        options.extraCertificates = file.path
+        certificate = file
+      }
+      defer { certificate.map { try? FileManager.default.removeItem(at: $0) } }
+      try await serve(configuration(upstream.origin, extra: extra), options) { try await body($0, upstream) }
+    }
+  }
+
+  /// Runs `body` with a gateway that follows a configuration.
+  static func serve(
+    _ yaml: String,
+    _ options: Gateway.Options = Gateway.Options(host: "127.0.0.1", port: 0),
+    _ body: (TestGateway) async throws -> Void
+  ) async throws {
     let values = ["PROVIDER_KEY": providerKey, "LITELLM_MASTER_KEY": key]
     let (configuration, findings) = try ConfigurationReader.read(
       yaml: yaml,
@@ -62,30 +82,17 @@ struct TestGateway {
       environment: { values[$0] }
     )
     #expect(findings.isEmpty)
-    var options = Gateway.Options(host: "127.0.0.1", port: 0)
-    options.limits = limits
-    options.log = log
-    var certificate: URL?
-    if tls {
-      let file = FileManager.default.temporaryDirectory.appending(path: "ca-\(UUID()).pem")
-      try FakeUpstream.certificatePEM.write(to: file, atomically: true, encoding: .utf8)
-      options.extraCertificates = file.path
-      certificate = file
-    }
-    defer { certificate.map { try? FileManager.default.removeItem(at: $0) } }
     let gateway = try await Gateway.start(configuration, options)
     do {
       let port = try #require(URL(string: gateway.baseURL)?.port)
-      try await body(TestGateway(gateway: gateway, port: port), upstream)
+      try await body(TestGateway(gateway: gateway, port: port))
     } catch {
       gateway.cut()
       await gateway.stop()
-      await upstream.stop()
       throw error
     }
     gateway.cut()
     await gateway.stop()
-    await upstream.stop()
   }
 
   /// Sends one request on a connection of its own.

@@ -4,10 +4,14 @@ public struct CooldownPolicy: Sendable, Equatable {
   /// rests when more than half of at least five requests failed.
   public var allowedFails: Int?
   /// `cooldown_time`, in seconds.
-  public var seconds = 5.0
+  public var seconds: Double
   /// `disable_cooldowns`.
-  public var isDisabled = false
+  public var isDisabled: Bool
 
-  /// LiteLLM's defaults.
-  public init() {}
+  /// Makes a policy; without arguments LiteLLM's defaults.
+  public init(allowedFails: Int? = nil, seconds: Double = 5, isDisabled: Bool = false) {
+    self.allowedFails = allowedFails
+    self.seconds = seconds
+    self.isDisabled = isDisabled
+  }
 }

@@ -26,6 +26,8 @@ struct RoutePlan {
   private struct Group {
     let name: String
     let routes: [Route]
+    /// Whether it stands in for another: then there is another failure to tell of, if nothing more comes of this one.
+    var isFallback = false
     var retries = 0
     /// Settled by the first failure, for a deployment may have its own number.
     var maximumRetries: Int?
@@ -121,7 +123,7 @@ struct RoutePlan {
   // MARK: - Choosing
 
   private func hasFallback(_ router: ModelRouter) -> Bool {
-    fallbacks > 0 || router.settings.fallbacks.hasTargets(for: router.names(for: group.name))
+    group.isFallback || router.settings.fallbacks.hasTargets(for: router.names(for: group.name))
   }
 
   private func hasAsked(_ route: Route) -> Bool { group.asked.contains(route.index) }
@@ -192,7 +194,7 @@ struct RoutePlan {
     let router = surroundings.router
     let table = router.settings.fallbacks
     while let name = chain.next(after: router.names(for: group.name), exceedsContext: exceedsContext, in: table) {
-      group = Group(name: name, routes: router.routes(for: name, speaking: format))
+      group = Group(name: name, routes: router.routes(for: name, speaking: format), isFallback: true)
       let candidates = available(surroundings)
       guard let route = choose(from: candidates, surroundings, &generator) else { continue }
       fallbacks += 1

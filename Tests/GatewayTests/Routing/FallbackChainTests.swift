@@ -1,0 +1,62 @@
+import Testing
+
+@testable import Gateway
+
+@Suite struct FallbackChainTests {
+  private func walk(_ table: FallbackTable, from model: String, exceedsContext: Bool = false) -> [String] {
+    var chain = FallbackChain()
+    var names: [String] = []
+    var current = model
+    while let next = chain.next(after: [current], exceedsContext: exceedsContext, in: table) {
+      names.append(next)
+      current = next
+    }
+    return names
+  }
+
+  @Test func aFallbacksOwnFallbacksComeBeforeItsSiblings() {
+    var table = FallbackTable()
+    table.byModel = ["a": ["b", "c"], "b": ["d"], "d": ["a", "c"]]
+    #expect(walk(table, from: "a") == ["b", "d", "c"])
+  }
+
+  @Test func aCircleEnds() {
+    var table = FallbackTable()
+    table.byModel = ["a": ["b"], "b": ["a"]]
+    #expect(walk(table, from: "a") == ["b"])
+  }
+
+  @Test(arguments: [0, 1, 5])
+  func theDepthIsBounded(_ depth: Int) {
+    var table = FallbackTable()
+    for number in 0..<20 { table.byModel["m\(number)"] = ["m\(number + 1)"] }
+    table.maximumDepth = depth
+    #expect(walk(table, from: "m0").count == depth)
+  }
+
+  @Test func theDepthBoundsNoList() {
+    var table = FallbackTable()
+    table.byModel = ["a": (0..<9).map { "m\($0)" }]
+    table.maximumDepth = 1
+    #expect(walk(table, from: "a").count == 9)
+  }
+
+  @Test func theDefaultIsForModelsWithoutTheirOwn() {
+    var table = FallbackTable()
+    table.byModel = ["a": ["b"]]
+    table.byDefault = ["z"]
+    #expect(walk(table, from: "a") == ["b", "z"])
+    #expect(table.targets(for: ["x"], exceedsContext: false) == ["z"])
+    #expect(table.targets(for: ["alias", "a"], exceedsContext: false) == ["b"])
+    #expect(table.targets(for: ["openai/a"], exceedsContext: false) == ["b"])
+    #expect(table.targets(for: ["strange/a"], exceedsContext: false) == ["z"])
+  }
+
+  @Test func tooLongRequestsHaveAStarToo() {
+    var table = FallbackTable()
+    table.onContextOverflow = ["*": ["large"], "a": ["b"]]
+    #expect(table.targets(for: ["a"], exceedsContext: true) == ["b"])
+    #expect(table.targets(for: ["x"], exceedsContext: true) == ["large"])
+    #expect(table.targets(for: ["x"], exceedsContext: false).isEmpty)
+  }
+}
