@@ -3,7 +3,7 @@
 ///
 /// The first byte says which edits are made, the rest is the document.
 @_cdecl("LLVMFuzzerTestOneInput")
-public func fuzzJSON(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
+public func fuzzJSON(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   let input = [UInt8](UnsafeBufferPointer(start: start, count: count))
   guard let choice = input.first, let document = try? JSONDocument(parsing: Array(input.dropFirst())) else { return 0 }
   checkReading(document)

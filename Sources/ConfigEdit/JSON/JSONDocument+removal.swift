@@ -55,7 +55,9 @@ extension JSONDocument {
     let start = max(room.start, blankStart(before: stretch.lowerBound))
     let end = bytes[stretch.upperBound...].firstIndex { !JSONByte.isBlank($0) } ?? bytes.count
     guard start > room.start, JSONByte.isLineEnd(bytes[start - 1]) else { return start..<stretch.upperBound }
-    guard end == bytes.count || JSONByte.isLineEnd(bytes[end]) else { return stretch.lowerBound..<end }
+    // At the end of the file there is no line end but the one before.
+    guard end < bytes.count else { return start..<end }
+    guard JSONByte.isLineEnd(bytes[end]) else { return stretch.lowerBound..<end }
     let isPair =
       start - 1 > room.start && bytes[start - 1] == JSONByte.newline
       && bytes[start - 2] == JSONByte.carriageReturn
