@@ -59,7 +59,7 @@ let package = Package(
     .target(
       name: "Templates",
       path: "Templates",
-      exclude: ["claude", "codex", "repository"],
+      exclude: ["claude", "codex", "repository", "vscode"],
       sources: ["Templates.swift"],
       plugins: ["EmbedTemplates"]
     ),

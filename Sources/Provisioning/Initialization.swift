@@ -15,6 +15,8 @@ public struct Initialization: Sendable {
   public var environment: [String: String]
   /// Where this user's files are.
   public var places: Places
+  /// What the Codex on this machine knows of models.
+  public var codex: InstalledCodex
 
   /// Gathers what is asked for.
   public init(
@@ -23,7 +25,8 @@ public struct Initialization: Sendable {
     assignments: [KeyAssignment],
     clients: [Client],
     environment: [String: String],
-    places: Places
+    places: Places,
+    codex: InstalledCodex = .absent
   ) {
     self.project = project
     self.environmentFile = environmentFile
@@ -31,6 +34,7 @@ public struct Initialization: Sendable {
     self.clients = clients
     self.environment = environment
     self.places = places
+    self.codex = codex
   }
 
   /// What `init` is going to do.
@@ -51,7 +55,7 @@ public struct Initialization: Sendable {
   ///   - isTrackedByGit: whether git tracks the environment file.
   /// - Returns: the plan, whose findings are warnings at most.
   /// - Throws: `Failure` if any input is wrong. Nothing is to be written then.
-  public func prepare(on system: some System, isTrackedByGit: Bool) throws(Failure) -> Prepared {
+  public func prepare(on system: some System, isTrackedByGit: Bool) async throws(Failure) -> Prepared {
     let name = places.display(environmentFile)
     let edit = try EnvironmentEdit(
       try EnvironmentFile.read(
@@ -78,13 +82,16 @@ public struct Initialization: Sendable {
       throw Failure(.badInput, findings.isEmpty ? [noMasterKey(name)] : findings)
     }
 
-    let repository = try planRepository(settings, in: project, places, system)
-    let clients = try planClients(clients, configuration, in: places, system)
+    let ledger = try Ledger.read(in: places, system)
+    let repository = try await planRepository(settings, in: project, places, system, .git).noted(in: project, ledger)
+    let clients = try planClients(clients, configuration, codex, ledger, in: places, system)
+    let change = edit.change(of: environmentFile, in: project, last: ledger[environmentFile])
     let plan = Plan(
-      changes: [edit.change(of: environmentFile)] + repository.changes + clients.changes,
+      changes: [change] + repository.changes + clients.changes,
       records: repository.records,
       findings: findings + shadowedKeys(edit.document, edit.values, environment, file: name)
-        + repository.findings + clients.findings
+        + repository.findings + clients.findings,
+      ledger: ledger
     )
     return Prepared(plan: plan, settings: settings)
   }
@@ -93,8 +100,8 @@ public struct Initialization: Sendable {
   /// provider at all.
   ///
   /// - Throws: `Failure` as ``prepare(on:isTrackedByGit:)`` does.
-  public func questions(on system: some System) throws(Failure) -> [ProviderQuestion] {
-    try prepare(on: system, isTrackedByGit: false).settings.hasProviderKey ? [] : ProviderQuestion.all
+  public func questions(on system: some System) async throws(Failure) -> [ProviderQuestion] {
+    try await prepare(on: system, isTrackedByGit: false).settings.hasProviderKey ? [] : ProviderQuestion.all
   }
 
   private func noMasterKey(_ file: String) -> Diagnostic {

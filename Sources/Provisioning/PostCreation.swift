@@ -1,4 +1,5 @@
 public import Diagnostics
+internal import DotEnv
 
 /// Configures the clients inside the devcontainer: the plan of `post-create`.
 public struct PostCreation: Sendable {
@@ -12,6 +13,8 @@ public struct PostCreation: Sendable {
   public var environment: [String: String]
   /// Where this user's files are.
   public var places: Places
+  /// What the Codex on this machine knows of models.
+  public var codex: InstalledCodex
 
   /// Gathers what is asked for.
   public init(
@@ -19,13 +22,15 @@ public struct PostCreation: Sendable {
     environmentFile: String?,
     clients: [Client],
     environment: [String: String],
-    places: Places
+    places: Places,
+    codex: InstalledCodex = .absent
   ) {
     self.project = project
     self.environmentFile = environmentFile
     self.clients = clients
     self.environment = environment
     self.places = places
+    self.codex = codex
   }
 
   /// What `post-create` is going to do.
@@ -45,19 +50,39 @@ public struct PostCreation: Sendable {
   /// - Returns: the plan.
   /// - Throws: `Failure` if the configuration is wrong.
   public func prepare(on system: some System) throws(Failure) -> Prepared {
-    let isContainer = isContainer(system)
+    let isInside = isContainer(environment, system)
     var configuration = try ClientConfiguration.resolve(
       environment: environment,
       environmentFile: environmentFile,
-      gateway: isContainer ? "http://litellm:4000" : nil,
+      gateway: isInside ? "http://litellm:4000" : nil,
       places: places,
       system: system
     )
-    if isContainer { configuration.trustedFolder = project?.folder ?? places.current }
+    if isInside { configuration.trustedFolder = project?.folder ?? places.current }
     return Prepared(
-      plan: try planClients(clients, configuration, in: places, system),
+      plan: try planClients(clients, configuration, codex, try Ledger.read(in: places, system), in: places, system),
       gateway: try GatewayAddress(configuration.baseURL, from: "AGENTPROXY_BASE_URL")
     )
+  }
+
+  /// Whether `post-create` configures the clients here, and not `init`: in a container from which `.env` is kept away.
+  ///
+  /// - Parameters:
+  ///   - environmentFile: the absolute path of `.env`, if there is one to look for.
+  ///   - environment: the process's environment.
+  ///   - places: how messages name the file.
+  ///   - system: where to look.
+  /// - Throws: `Failure` if the file cannot be read.
+  public static func isMeant(
+    _ environmentFile: String?,
+    _ environment: [String: String],
+    _ places: Places,
+    _ system: some System
+  ) throws(Failure) -> Bool {
+    guard isContainer(environment, system), !(environment["LITELLM_MASTER_KEY"] ?? "").isEmpty else { return false }
+    guard let environmentFile else { return true }
+    return try EnvironmentFile.read(environmentFile, places, environment: environment, system)
+      .document.assignments.isEmpty
   }
 
   /// What to say if nothing listens at `gateway`. It is no failure: the gateway may still be starting.
@@ -68,12 +93,5 @@ public struct PostCreation: Sendable {
       "nothing answers at \(gateway) yet",
       hint: "if it is not just starting, start the gateway on the host"
     )
-  }
-
-  private func isContainer(_ system: some System) -> Bool {
-    if ["DEVCONTAINER", "REMOTE_CONTAINERS"].contains(where: { !(environment[$0] ?? "").isEmpty }) { return true }
-    return ["/.dockerenv", "/run/.containerenv"].contains { path in
-      do throws(SystemError) { return try system.read(path) != nil } catch { return true }
-    }
   }
 }

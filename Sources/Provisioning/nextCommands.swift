@@ -6,5 +6,5 @@ public func nextCommands(_ settings: Settings, clients: [Client]) -> [String] {
     case (_, true): "agentproxy-setup proxy"
     case (_, false): "agentproxy-setup proxy --simulate"
     }
-  return [start] + clients.map(\.rawValue)
+  return [start] + clients.compactMap(\.command)
 }

@@ -10,11 +10,12 @@ struct AgentProxySetup: AsyncParsableCommand {
       EXAMPLES:
         agentproxy-setup init     set up this clone and this machine
         agentproxy-setup proxy    start the gateway in the foreground
+        agentproxy-setup restore  take back everything that was written
 
       EXIT STATUS:
-        0 done · 1 failed · 2 changes pending (--dry-run) · 64 wrong usage · 65 bad input file · 69 not available
+        0 done · 1 failed · 2 changes pending (diff, --dry-run) · 64 wrong usage · 65 bad input file · 69 not available
       """,
     version: "0.1.0",
-    subcommands: [Init.self, PostCreate.self, Env.self, Proxy.self]
+    subcommands: [Init.self, PostCreate.self, Diff.self, Restore.self, RotateKey.self, Env.self, Proxy.self]
   )
 }

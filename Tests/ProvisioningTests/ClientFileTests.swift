@@ -24,7 +24,7 @@ struct ClientFileTests {
   }
 
   @Test func codexFindsItsKeyInItsOwnFile() throws {
-    #expect(try content(.codex, "codex/.env").hasSuffix("\nAGENTPROXY_API_KEY=sk-master\n"))
+    #expect(try content(.codex, "codex/.env") == "AGENTPROXY_API_KEY=sk-master\n")
   }
 
   @Test func claudeKnowsTheGatewayAndLoosensNothing() throws {
@@ -50,7 +50,7 @@ struct ClientFileTests {
     wanted.claudeSmallModel = small
     let settings = try json(try content(.claude, "claude/settings.json", wanted))
     let environment = try #require(settings["env"] as? [String: String])
-    #expect(environment["ANTHROPIC_MODEL"] == model)
+    #expect(settings["model"] as? String == model)
     #expect(["OPUS", "SONNET", "HAIKU", "FABLE"].map { environment["ANTHROPIC_DEFAULT_\($0)_MODEL"] ?? "" } == tiers)
   }
 
@@ -74,7 +74,7 @@ struct ClientFileTests {
     wanted.claudeModel = name
     #expect(try TOMLTable(string: try content(.codex, "codex/config.toml", wanted))["model"]?.string == name)
     let settings = try json(try content(.claude, "claude/settings.json", wanted))
-    #expect((settings["env"] as? [String: String])?["ANTHROPIC_MODEL"] == name)
+    #expect(settings["model"] as? String == name)
   }
 
   private let configuration = ClientConfiguration(
@@ -92,8 +92,8 @@ struct ClientFileTests {
   ) throws -> String {
     let wanted = wanted ?? configuration
     let places = Places(environment: ["HOME": "/home/me"], current: "/")
-    let file = try #require(ClientFile.all(of: client, wanted, in: places).first { $0.template == template })
-    return try file.content(wanted, masterKey: wanted.masterKey.exposed)
+    let file = try #require(ClientFile.all(of: client, in: places).first { $0.template == template })
+    return try file.text(wanted)
   }
 
   private func json(_ text: String) throws -> [String: Any] {

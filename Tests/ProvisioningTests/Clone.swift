@@ -23,7 +23,7 @@ final class Clone: Sendable {
   /// The plan's input for this clone.
   func initialization(
     _ assignments: [String] = [],
-    clients: [Client] = Client.allCases,
+    clients: [Client] = Client.standard,
     environment: [String: String] = [:]
   ) throws -> Initialization {
     Initialization(
@@ -40,12 +40,12 @@ final class Clone: Sendable {
   @discardableResult
   func initialize(
     _ assignments: [String] = [],
-    clients: [Client] = Client.allCases,
+    clients: [Client] = Client.standard,
     environment: [String: String] = [:]
-  ) throws -> Initialization.Prepared {
-    let prepared = try initialization(assignments, clients: clients, environment: environment)
+  ) async throws -> Initialization.Prepared {
+    let prepared = try await initialization(assignments, clients: clients, environment: environment)
       .prepare(on: RealSystem(), isTrackedByGit: false)
-    try prepared.plan.apply(to: RealSystem())
+    try prepared.plan.apply(to: RealSystem(), in: places(environment))
     return prepared
   }
 

@@ -9,9 +9,9 @@ import Testing
 struct InitializationTests {
   private let provider = ["OPENAI_API_KEY=sk-provider-0123456789abcdef", "OPENAI_API_BASE=https://llm.acme.test/v1"]
 
-  @Test func aFreshCloneBecomesAWorkingSetup() throws {
+  @Test func aFreshCloneBecomesAWorkingSetup() async throws {
     let clone = try Clone()
-    let prepared = try clone.initialize(provider)
+    let prepared = try await clone.initialize(provider)
 
     let key = try #require(prepared.settings.masterKey?.exposed)
     #expect(key.wholeMatch(of: /sk-[0-9a-f]{64}/) != nil)
@@ -24,13 +24,13 @@ struct InitializationTests {
 
     let configuration = try #require(clone.text(clone.project.path("litellm_config.yaml")))
     #expect(configuration.contains("os.environ/OPENAI_API_KEY") && !configuration.contains("ANTHROPIC_API_KEY"))
-    #expect(clone.text("\(clone.home)/.codex/.env")?.contains("\nAGENTPROXY_API_KEY=\(key)\n") == true)
+    #expect(clone.text("\(clone.home)/.codex/.env") == "AGENTPROXY_API_KEY=\(key)\n")
     #expect(clone.text("\(clone.home)/.claude/settings.json")?.contains("\"\(key)\"") == true)
   }
 
-  @Test func whatWasThereBeforeStaysWhereItWas() throws {
+  @Test func whatWasThereBeforeStaysWhereItWas() async throws {
     let clone = try Clone()
-    try clone.initialize(provider)
+    try await clone.initialize(provider)
     let example = try #require(clone.text(clone.project.path(".env.example"))).split(separator: "\n")
     let environment = try #require(clone.text(clone.project.path(".env"))).split(separator: "\n")
     let changed = zip(example, environment).filter { $0 != $1 }.map { $0.0 }
@@ -42,21 +42,21 @@ struct InitializationTests {
     #expect(example.count == environment.count)
   }
 
-  @Test func theSecondRunChangesNothing() throws {
+  @Test func theSecondRunChangesNothing() async throws {
     let clone = try Clone()
-    try clone.initialize(provider)
+    try await clone.initialize(provider)
     let before = try clone.snapshot()
     let recorder = RecordingSystem(RealSystem())
-    let second = try clone.initialization(provider).prepare(on: recorder, isTrackedByGit: false)
+    let second = try await clone.initialization(provider).prepare(on: recorder, isTrackedByGit: false)
     #expect(!second.plan.hasChanges)
-    try second.plan.apply(to: recorder)
+    try second.plan.apply(to: recorder, in: clone.places())
     #expect(recorder.written.isEmpty)
     #expect(try clone.snapshot() == before)
   }
 
-  @Test func filesWithKeysAreTheirOwnersAlone() throws {
+  @Test func filesWithKeysAreTheirOwnersAlone() async throws {
     let clone = try Clone()
-    try clone.initialize()
+    try await clone.initialize()
     let withKeys = [
       clone.project.path(".env"), "\(clone.home)/.codex/config.toml", "\(clone.home)/.codex/.env",
       "\(clone.home)/.claude/settings.json", "\(clone.home)/.claude.json",
@@ -65,28 +65,28 @@ struct InitializationTests {
     #expect(try clone.mode("\(clone.home)/.codex") == 0o700)
   }
 
-  @Test func anExistingEnvironmentFileKeepsItsMode() throws {
+  @Test func anExistingEnvironmentFileKeepsItsMode() async throws {
     let clone = try Clone()
     let path = clone.project.path(".env")
     try clone.write("OPENAI_API_KEY=sk-provider-0123456789abcdef # mine\r\nOTHER='x'\r\n", to: path)
     try FileManager.default.setAttributes([.posixPermissions: 0o640], ofItemAtPath: path)
-    try clone.initialize()
+    try await clone.initialize()
     #expect(try clone.mode(path) == 0o640)
     let text = try #require(clone.text(path))
     #expect(text.hasPrefix("OPENAI_API_KEY=sk-provider-0123456789abcdef # mine\r\nOTHER='x'\r\n"))
     #expect(text.utf8.count { $0 == UInt8(ascii: "\n") } == 5)
   }
 
-  @Test func aValueIsReadBackExactly() throws {
+  @Test func aValueIsReadBackExactly() async throws {
     let clone = try Clone()
     let hostile = #"p'a"$HOME\n # {{x}}"#
-    let prepared = try clone.initialize(["POSTGRES_PASSWORD=\(hostile)"])
+    let prepared = try await clone.initialize(["POSTGRES_PASSWORD=\(hostile)"])
     #expect(prepared.settings.postgresPassword?.exposed == hostile)
   }
 
-  @Test func noSecretIsInARepositoryFileOrInWhatIsShown() throws {
+  @Test func noSecretIsInARepositoryFileOrInWhatIsShown() async throws {
     let clone = try Clone()
-    let prepared = try clone.initialize(provider + ["EMPLOYER_TOKEN=employer-0123456789"])
+    let prepared = try await clone.initialize(provider + ["EMPLOYER_TOKEN=employer-0123456789"])
     let secrets = [
       "sk-provider-0123456789abcdef", "employer-0123456789", try #require(prepared.settings.masterKey?.exposed),
     ]
@@ -99,59 +99,43 @@ struct InitializationTests {
     }
   }
 
-  @Test func existingClientFilesStayToTheByte() throws {
+  @Test func whatAClientAddsToItsFileIsNoDrift() async throws {
     let clone = try Clone()
-    let mine = [
-      "\(clone.home)/.codex/config.toml": "model = \"mine\" # a remark\r\n[projects.\"/x\"]\n",
-      "\(clone.home)/.codex/.env": "MY=1",
-      "\(clone.home)/.claude/settings.json": "{ \"env\": {} }",
-      "\(clone.home)/.claude.json": "not even JSON",
-    ]
-    for (path, text) in mine { try clone.write(text, to: path) }
-    let prepared = try clone.initialize(provider)
-    for (path, text) in mine { #expect(clone.text(path) == text) }
-    let findings = prepared.plan.findings.filter { $0.id == "client.exists" }
-    #expect(findings.count == 4)
-    #expect(findings.allSatisfy { $0.hint?.contains("to use the gateway") == true })
-    #expect(findings.first?.message == "~/.codex/config.toml exists already and is left alone")
-  }
-
-  @Test func whatAClientAddedToItsFileIsNoReasonToWarn() throws {
-    let clone = try Clone()
-    try clone.initialize(provider)
+    try await clone.initialize(provider)
     let codex = "\(clone.home)/.codex/config.toml"
     try clone.write(try #require(clone.text(codex)) + "\n[projects.\"/x\"]\ntrust_level = \"trusted\"\n", to: codex)
     let state = "\(clone.home)/.claude.json"
     try clone.write("{\n  \"numStartups\": 2,\n  \"hasCompletedOnboarding\": true,\n  \"x\": 1\n}\n", to: state)
-    let prepared = try clone.initialize(provider)
-    #expect(!prepared.plan.findings.contains { $0.id == "client.exists" })
+    let prepared = try await clone.initialize(provider)
     #expect(!prepared.plan.hasChanges)
   }
 
-  @Test func otherFoldersOfTheClientsAreHonoured() throws {
+  @Test func otherFoldersOfTheClientsAreHonoured() async throws {
     let clone = try Clone()
     let environment = ["CODEX_HOME": "\(clone.root)/codex", "CLAUDE_CONFIG_DIR": "\(clone.root)/claude"]
-    try clone.initialize(environment: environment)
+    try await clone.initialize(environment: environment)
     #expect(clone.text("\(clone.root)/codex/config.toml") != nil)
     #expect(clone.text("\(clone.root)/claude/settings.json") != nil)
     #expect(clone.text("\(clone.root)/claude/.claude.json") != nil)
-    #expect(try FileManager.default.contentsOfDirectory(atPath: clone.home).isEmpty)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: clone.home) == [".local"])
   }
 
-  @Test func onlyTheChosenClientsAreConfigured() throws {
+  @Test func onlyTheChosenClientsAreConfigured() async throws {
     let clone = try Clone()
-    try clone.initialize(clients: [])
-    #expect(try FileManager.default.contentsOfDirectory(atPath: clone.home).isEmpty)
-    try clone.initialize(clients: [.claude])
-    #expect(try FileManager.default.contentsOfDirectory(atPath: clone.home).sorted() == [".claude", ".claude.json"])
+    try await clone.initialize(clients: [])
+    #expect(try FileManager.default.contentsOfDirectory(atPath: clone.home) == [".local"])
+    try await clone.initialize(clients: [.claude])
+    #expect(
+      try FileManager.default.contentsOfDirectory(atPath: clone.home).sorted() == [".claude", ".claude.json", ".local"]
+    )
   }
 
-  @Test func aDryRunWritesNothing() throws {
+  @Test func aDryRunWritesNothing() async throws {
     let clone = try Clone()
     let before = try clone.snapshot()
     let recorder = RecordingSystem(DryRunSystem(RealSystem()))
-    let prepared = try clone.initialization(provider).prepare(on: recorder, isTrackedByGit: false)
-    try prepared.plan.apply(to: recorder)
+    let prepared = try await clone.initialization(provider).prepare(on: recorder, isTrackedByGit: false)
+    try prepared.plan.apply(to: recorder, in: clone.places())
     #expect(prepared.plan.hasChanges)
     #expect(recorder.written.contains(clone.project.path(".env")))
     #expect(try clone.snapshot() == before)
@@ -162,11 +146,11 @@ struct InitializationTests {
     ("OPENAI_API_KEY=\"open\n", "unterminated quoted value", 1),
     ("A=${B:?must be set}\n", "required variable B is missing a value", 1),
   ])
-  func aBrokenFileIsNamedWithItsLineAndNothingIsWritten(text: String, message: String, line: Int) throws {
+  func aBrokenFileIsNamedWithItsLineAndNothingIsWritten(text: String, message: String, line: Int) async throws {
     let clone = try Clone()
     try clone.write(text, to: clone.project.path(".env"))
     let before = try clone.snapshot()
-    let failure = #expect(throws: Failure.self) { try clone.initialize(provider) }
+    let failure = await #expect(throws: Failure.self) { try await clone.initialize(provider) }
     #expect(failure?.status == .badInput)
     #expect(failure?.diagnostics.first?.file == ".env")
     #expect(failure?.diagnostics.first?.line == line)
@@ -179,18 +163,18 @@ struct InitializationTests {
     ("OPENAI_APIKEY=x", "did you mean OPENAI_API_KEY?"), ("claude_modle=x", "did you mean CLAUDE_MODEL?"),
     ("ACME_API_KEY=x", "see .env.example for the keys"),
   ])
-  func anUnknownKeyIsWrongUsage(assignment: String, hint: String) throws {
+  func anUnknownKeyIsWrongUsage(assignment: String, hint: String) async throws {
     let clone = try Clone()
     let before = try clone.snapshot()
-    let failure = #expect(throws: Failure.self) { try clone.initialize([assignment]) }
+    let failure = await #expect(throws: Failure.self) { try await clone.initialize([assignment]) }
     #expect(failure?.status == .usage)
     #expect(failure?.diagnostics.first?.hint?.hasPrefix(hint) == true, "\(String(describing: failure))")
     #expect(try clone.snapshot() == before)
   }
 
-  @Test func theKeysOfAFurtherProviderAreKnownOnceItIsNamed() throws {
+  @Test func theKeysOfAFurtherProviderAreKnownOnceItIsNamed() async throws {
     let clone = try Clone()
-    let prepared = try clone.initialize([
+    let prepared = try await clone.initialize([
       "AGENTPROXY_PROVIDERS=ACME", "ACME_API_KEY=acme-0123456789abcdef", "ACME_API_BASE=https://llm.acme.test",
       "ACME_WIRE_API=messages", "ACME_MODELS=fast=acme-1",
     ])
@@ -206,9 +190,9 @@ struct InitializationTests {
     #expect(failure?.description.contains("sk-secret") == false)
   }
 
-  @Test func aKeyThatTheShellHasOtherwiseIsPointedOut() throws {
+  @Test func aKeyThatTheShellHasOtherwiseIsPointedOut() async throws {
     let clone = try Clone()
-    let prepared = try clone.initialize(provider, environment: ["OPENAI_API_KEY": "sk-other", "PATH": "/bin"])
+    let prepared = try await clone.initialize(provider, environment: ["OPENAI_API_KEY": "sk-other", "PATH": "/bin"])
     let finding = try #require(prepared.plan.findings.first { $0.id == "env.shadowed" })
     #expect(finding.message.hasPrefix("OPENAI_API_KEY has another value in this shell"))
     #expect(!finding.description.contains("sk-other"))

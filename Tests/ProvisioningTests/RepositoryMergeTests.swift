@@ -21,7 +21,7 @@ struct RepositoryMergeTests {
     _ settings: Settings,
     _ merge: RepositoryMerge = .git
   ) async throws -> Plan {
-    try await mergeRepository(settings, in: clone.project, clone.places(), RealSystem(), merge)
+    try await planRepository(settings, in: clone.project, clone.places(), RealSystem(), merge)
   }
 
   private func change(_ plan: Plan, _ clone: Clone) throws -> FileChange {
@@ -43,7 +43,7 @@ struct RepositoryMergeTests {
     #expect(clone.text(path) == mine)
     #expect(plan.findings.isEmpty)
 
-    try plan.apply(to: RealSystem())
+    try plan.apply(to: RealSystem(), in: clone.places())
     let merged = try #require(clone.text(path))
     #expect(merged.hasSuffix("# mine\n") && merged.contains("  routing_strategy: least-busy\n"))
     #expect(clone.text(clone.project.path(Self.record))?.contains("# mine") == false)
@@ -52,7 +52,7 @@ struct RepositoryMergeTests {
     #expect(!again.hasChanges && again.records.isEmpty && again.findings.isEmpty)
 
     // The way back goes through the merge as well, and leaves the edit alone.
-    try await self.plan(clone, Self.settings()).apply(to: RealSystem())
+    try await self.plan(clone, Self.settings()).apply(to: RealSystem(), in: clone.places())
     #expect(clone.text(path) == mine)
   }
 
@@ -75,11 +75,11 @@ struct RepositoryMergeTests {
       #expect(finding.file == Self.configuration && finding.line == number)
       #expect(finding.message.contains("on line \(number);") && finding.hint != nil)
       #expect(!plan.records.contains { $0.path == clone.project.path(Self.record) })
-      try plan.apply(to: RealSystem())
+      try plan.apply(to: RealSystem(), in: clone.places())
       #expect(clone.text(path) == mine)
     }
     try clone.write(original, to: path)
-    try await plan(clone, settings).apply(to: RealSystem())
+    try await plan(clone, settings).apply(to: RealSystem(), in: clone.places())
     #expect(clone.text(path)?.contains("  routing_strategy: least-busy\n") == true)
   }
 
@@ -114,7 +114,7 @@ struct RepositoryMergeTests {
     let plan = try await plan(clone, settings)
     #expect(try change(plan, clone).action == .unchanged)
     // From now on this is what the user's edits are held against.
-    #expect(plan.records.first { $0.path == clone.project.path(Self.record) }?.after.shown == wanted)
+    #expect(plan.records.first { $0.path == clone.project.path(Self.record) }?.after?.shown == wanted)
   }
 
   /// As git leaves them on a machine with `core.autocrlf`.
@@ -130,8 +130,9 @@ struct RepositoryMergeTests {
     try clone.write(original + "# mine\r\n", to: path)
     let merged = try change(try await plan(clone, settings), clone)
     #expect(merged.reason == "merged with your edits")
-    #expect(merged.after.shown.hasSuffix("# mine\r\n"))
-    #expect(merged.after.shown.utf8.count { $0 == 10 } == merged.after.shown.utf8.count { $0 == 13 })
+    let text = try #require(merged.after?.shown)
+    #expect(text.hasSuffix("# mine\r\n"))
+    #expect(text.utf8.count { $0 == 10 } == text.utf8.count { $0 == 13 })
   }
 
   @Test(arguments: [

@@ -42,8 +42,9 @@ struct SchemaTests {
       claudeModel: "claude-sonnet-5-5",
       claudeSmallModel: "claude-haiku-5-5"
     )
-    let file = ClientFile(path: "", template: template, advice: "")
-    let text = try file.content(configuration, masterKey: "sk-master-0123456789")
+    let places = Places(environment: ["HOME": "/home/me"], current: "/")
+    let files = Client.allCases.flatMap { ClientFile.all(of: $0, in: places) }
+    let text = try #require(files.first { $0.template == template }).text(configuration)
     #expect(try Schemas.complaints(about: text, named: template, schema: schema) == "")
   }
 

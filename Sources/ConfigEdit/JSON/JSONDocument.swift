@@ -14,8 +14,10 @@ public struct JSONDocument: ConfigDocument {
     try self.init(parsing: bytes, allowsExtensions: true)
   }
 
-  /// The same without comments and trailing commas, if it does not allow extensions.
-  init(parsing bytes: [UInt8], allowsExtensions: Bool) throws(ConfigError) {
+  /// Reads a document strictly, if it does not allow extensions: a comment or a trailing comma is a fault then.
+  ///
+  /// - Throws: `ConfigError` of kind `syntax`.
+  public init(parsing bytes: [UInt8], allowsExtensions: Bool) throws(ConfigError) {
     var parser = JSONParser(bytes, allowsExtensions: allowsExtensions)
     try parser.run()
     self.bytes = bytes

@@ -37,3 +37,15 @@ public func verify<Document: ConfigDocument>(
     )
   }
 }
+
+extension ConfigDocument {
+  /// Checks with another parser that this document differs from the one that it was made of in its own keys only.
+  ///
+  /// - Parameters:
+  ///   - before: the document before.
+  ///   - owned: the only paths at which the two may differ.
+  /// - Throws: `ConfigError` as `verify(_:before:after:owned:)` does.
+  public func verify(since before: [UInt8], owned: [ConfigPath]) throws(ConfigError) {
+    try ConfigEdit.verify(Self.self, before: before, after: bytes, owned: owned)
+  }
+}

@@ -46,6 +46,12 @@ extension ClientConfiguration {
         hint: "run agentproxy-setup init in the project, on the host"
       )
     }
+    if let list = environment["AGENTPROXY_MODELS"], !list.isEmpty {
+      configuration.models = GatewayModel.list(list)
+    } else if source.document?.assignments.isEmpty ?? true {
+      // In the devcontainer `.env` looks empty: what it says of models is not known.
+      configuration.models = []
+    }
     let named = environment["AGENTPROXY_BASE_URL"].flatMap { $0.isEmpty ? nil : $0 }
     configuration.baseURL =
       try GatewayAddress(named ?? gateway ?? settings.baseURL, from: "AGENTPROXY_BASE_URL").description

@@ -12,6 +12,8 @@ public struct ClientConfiguration: Sendable, Equatable {
   public var claudeModel: String
   /// The model that Claude Code uses for small tasks.
   public var claudeSmallModel: String
+  /// The models that the gateway serves, as far as they are known; the first is the one to start with.
+  public var models: [GatewayModel]
   /// The folder that Claude Code may trust without asking. Set in the devcontainer alone, whose own workspace it is.
   public var trustedFolder: String?
 
@@ -22,6 +24,7 @@ public struct ClientConfiguration: Sendable, Equatable {
     codexModel: String,
     claudeModel: String,
     claudeSmallModel: String,
+    models: [GatewayModel] = [],
     trustedFolder: String? = nil
   ) {
     self.masterKey = masterKey
@@ -29,6 +32,7 @@ public struct ClientConfiguration: Sendable, Equatable {
     self.codexModel = codexModel
     self.claudeModel = claudeModel
     self.claudeSmallModel = claudeSmallModel
+    self.models = models
     self.trustedFolder = trustedFolder
   }
 
@@ -40,7 +44,8 @@ public struct ClientConfiguration: Sendable, Equatable {
       baseURL: settings.baseURL,
       codexModel: settings.codexModel,
       claudeModel: settings.claudeModel,
-      claudeSmallModel: settings.claudeSmallModel
+      claudeSmallModel: settings.claudeSmallModel,
+      models: settings.gatewayModels
     )
   }
 }

@@ -5,7 +5,13 @@ internal import DotEnv
 ///
 /// The text of a value is what stands behind the `=`, quotes included. Of several assignments the last counts.
 public struct EnvDocument: ConfigDocument {
-  private var document: DotEnvDocument
+  /// The file as `.env` is read elsewhere.
+  private(set) var document: DotEnvDocument
+
+  /// The file that is `document`.
+  init(_ document: DotEnvDocument) {
+    self.document = document
+  }
 
   /// Reads a file as Compose does.
   ///

@@ -1,3 +1,4 @@
+internal import ConfigEdit
 internal import Diagnostics
 internal import DotEnv
 internal import Secrets
@@ -15,6 +16,8 @@ struct EnvironmentEdit {
   /// The keys that were given a random value.
   private(set) var generated: [String] = []
 
+  /// What was done, in order.
+  private var edits: [KeyEdit] = []
   private let name: String
   private let environment: [String: String]
 
@@ -49,7 +52,26 @@ struct EnvironmentEdit {
   }
 
   /// What is to happen to the file at `path`.
-  func change(of path: String) -> FileChange {
+  ///
+  /// - Parameters:
+  ///   - path: the file's absolute path.
+  ///   - project: the clone that it belongs to.
+  ///   - last: the note of the last write.
+  func change(of path: String, in project: Project, last: LedgerFile?) -> FileChange {
+    var record = LedgerFile(path: path, format: .environment, actual: file.state?.bytes, last: last)
+    let before = EnvDocument(file.document)
+    for edit in edits {
+      let isOurs = record.keys.contains { $0.path == edit.path && LedgerFile.holds($0, before) }
+      record.note(edit, isOurs: isOurs)
+    }
+    record.project = project.folder
+    record.hash = contentHash(document.bytes)
+    var change = change(of: path)
+    change.record = record
+    return change
+  }
+
+  private func change(of path: String) -> FileChange {
     let changed = Set(set + generated)
     let after = Text(bytes: document.bytes, shown: maskedText(document, changed: changed))
     var details: [String] = []
@@ -70,11 +92,14 @@ struct EnvironmentEdit {
   }
 
   private mutating func change(_ key: String, to value: String) throws(Failure) {
-    var edited = document
-    try EnvironmentFile.understand(name) { () throws(DotEnvError) in try edited.set(key, to: value) }
-    document = edited
+    var edited = EnvDocument(document)
+    let edit = try understandEdit(of: name) { () throws(ConfigError) in
+      try edited.set([key], to: DotEnvWriter.quoted(value))
+    }
+    if let edit { edits.append(edit) }
+    document = edited.document
     values = try EnvironmentFile.understand(name) { () throws(DotEnvError) in
-      try edited.resolve(environment: environment)
+      try document.resolve(environment: environment)
     }
     guard values[key] == value else {
       throw Failure(

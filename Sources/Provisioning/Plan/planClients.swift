@@ -1,63 +1,114 @@
 internal import Diagnostics
-internal import Secrets
 
-/// Plans the files of `clients`: made where they are absent, left alone where they are not.
+/// Plans the files of `clients`: the keys that are ours are edited, all the rest is the client's and the user's.
 ///
-/// - Throws: `Failure` if a file is there and cannot be read.
+/// - Parameters:
+///   - clients: the clients to configure.
+///   - configuration: what they have to know.
+///   - codex: what the Codex on this machine knows of models.
+///   - ledger: what was written before.
+///   - places: where the files are.
+///   - system: where to look.
+/// - Returns: the changes.
+/// - Throws: `Failure` with all that is in the way, if any file cannot be read or edited. Nothing is to be written then.
 func planClients(
   _ clients: [Client],
   _ configuration: ClientConfiguration,
+  _ codex: InstalledCodex,
+  _ ledger: Ledger,
   in places: Places,
   _ system: some System
 ) throws(Failure) -> Plan {
-  var plan = Plan()
-  for file in clients.flatMap({ ClientFile.all(of: $0, configuration, in: places) }) {
-    let wanted = Text(
-      bytes: Array(try file.content(configuration, masterKey: configuration.masterKey.exposed).utf8),
-      shown: try file.content(configuration, masterKey: configuration.masterKey.masked)
-    )
-    var change = FileChange(action: .create, owner: .client, path: file.path, reason: "new", after: wanted)
-    if let existing = try readOrFail(file.path, system) {
-      // What is in there is another program's, and never shown.
-      change.before = Text(bytes: existing.bytes, shown: "")
-      if holdsLines(of: wanted.bytes, in: existing.bytes) {
-        change.action = .unchanged
-        change.reason = "already set up"
-      } else {
-        change.action = .keep
-        change.reason = "exists already, left alone"
-        plan.findings.append(
-          Diagnostic(
-            .warning,
-            id: "client.exists",
-            "\(places.display(file.path)) exists already and is left alone",
-            hint: "to use the gateway, \(file.advice)"
-          )
-        )
+  var plan = Plan(ledger: ledger)
+  var faults: [Diagnostic] = []
+  let list = CodexModelList(codex, configuration.models, in: places)
+  if clients.contains(.codex) {
+    if let change = try list.change(ledger, system) { plan.changes.append(change) }
+    plan.findings += codex.findings
+  }
+  let codeFolders = places.codeFolders.filter { hasFolder("\($0)/User", system) }
+  func add(_ file: () throws(Failure) -> ManagedFile) {
+    do throws(Failure) {
+      plan.changes.append(try planManagedFile(try file(), owner: .client, ledger, places, system))
+    } catch {
+      faults += error.diagnostics
+    }
+  }
+  for client in clients {
+    for file in ClientFile.all(of: client, in: places, codeFolders: codeFolders) {
+      add { () throws(Failure) in
+        let managed = try file.managed(configuration)
+        return file.template == "codex/config.toml" ? list.named(in: managed, last: ledger[file.path]) : managed
       }
     }
-    plan.changes.append(change)
+    guard client == .copilot || client == .copilotLegacy else { continue }
+    if client == .copilot {
+      for folder in codeFolders { add { .copilot(in: folder, configuration) } }
+    }
+    plan.findings += copilotFindings(client, hasEditor: !codeFolders.isEmpty)
   }
+  guard faults.isEmpty else { throw Failure(.badInput, faults) }
   return plan
 }
 
-/// Whether `actual` has every line of `wanted` in the same order, be there others in between.
-///
-/// Both clients rewrite their files and add settings of their own, but keep what is there and its order.
-private func holdsLines(of wanted: [UInt8], in actual: [UInt8]) -> Bool {
-  var rest = significantLines(wanted)[...]
-  for line in significantLines(actual) where line == rest.first {
-    rest = rest.dropFirst()
+/// Whether there is something at `path` that is not a file.
+private func hasFolder(_ path: String, _ system: some System) -> Bool {
+  do throws(SystemError) {
+    _ = try system.read(path)
+    return false
+  } catch {
+    return true
   }
-  return rest.isEmpty
 }
 
-/// The lines without indentation, without the comma at the end that depends on what follows, and without those that
-/// say nothing.
-private func significantLines(_ bytes: [UInt8]) -> [ArraySlice<UInt8>] {
-  bytes.split(separator: UInt8(ascii: "\n")).compactMap { line in
-    var line = line.drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
-    while let last = line.last, " ,\r\t".utf8.contains(last) { line = line.dropLast() }
-    return line.isEmpty || line.first == UInt8(ascii: "#") ? nil : line
+/// What is left to the user.
+private func copilotFindings(_ client: Client, hasEditor: Bool) -> [Diagnostic] {
+  guard hasEditor else {
+    return [
+      Diagnostic(
+        .warning,
+        id: "copilot.no-editor",
+        "there is no VS Code of this user's on this machine, so there is nothing to configure for Copilot",
+        hint: "start VS Code once, and run the command again"
+      )
+    ]
+  }
+  if client == .copilotLegacy {
+    return [
+      Diagnostic(
+        .warning,
+        id: "copilot.legacy",
+        "Copilot sends all completions to the gateway now, with GitHub's token, which the gateway refuses",
+        hint: "use --clients copilot with VS Code 1.122 or newer; agentproxy-setup restore takes this back"
+      )
+    ]
+  }
+  return [
+    Diagnostic(
+      .note,
+      id: "copilot.key",
+      "VS Code keeps the key for Copilot's models in the system's keyring, where only it can write",
+      hint: "in VS Code run \"Chat: Manage Language Models\", choose \"Update API Key\" of agentproxy, and paste the "
+        + "LITELLM_MASTER_KEY of .env"
+    )
+  ]
+}
+
+extension InstalledCodex {
+  /// What there is to say about it.
+  fileprivate var findings: [Diagnostic] {
+    switch self {
+    case .models: []
+    case .silent(let finding): [finding]
+    case .absent:
+      [
+        Diagnostic(
+          .note,
+          id: "codex.absent",
+          "codex is not on the PATH, so its model picker does not get the gateway's models",
+          hint: "run the command again once it is installed"
+        )
+      ]
+    }
   }
 }

@@ -1,17 +1,18 @@
-/// The difference between two texts in the unified format, with three lines of context.
+/// The difference between two texts in the unified format.
 ///
 /// - Parameters:
 ///   - before: the old text; `nil` if there is no file.
-///   - after: the new text.
+///   - after: the new text; `nil` if the file goes.
 ///   - name: what the headings call the file.
+///   - context: the number of unchanged lines around each change.
 /// - Returns: the difference, empty if there is none.
-func unifiedDiff(_ before: String?, _ after: String, name: String) -> String {
+func unifiedDiff(_ before: String?, _ after: String?, name: String, context: Int = 3) -> String {
   let old = lines(before ?? "")
-  let new = lines(after)
-  guard before == nil || old != new else { return "" }
+  let new = lines(after ?? "")
+  guard before == nil || after == nil || old != new else { return "" }
   let edits = edits(old, new)
-  var text = before == nil ? "--- /dev/null\n+++ \(name)\n" : "--- \(name)\n+++ \(name)\n"
-  for hunk in hunks(edits) {
+  var text = "--- \(before == nil ? "/dev/null" : name)\n+++ \(after == nil ? "/dev/null" : name)\n"
+  for hunk in hunks(edits, context: context) {
     let body = edits[hunk]
     let start = edits[..<hunk.lowerBound]
     text += "@@ -\(range(start, body, without: .inserted)) +\(range(start, body, without: .removed)) @@\n"
@@ -68,8 +69,7 @@ private func edits(_ old: [String], _ new: [String]) -> [Edit] {
 }
 
 /// The stretches of `edits` with a change, each with its context.
-private func hunks(_ edits: [Edit]) -> [Range<Int>] {
-  let context = 3
+private func hunks(_ edits: [Edit], context: Int) -> [Range<Int>] {
   var hunks: [Range<Int>] = []
   for (index, edit) in edits.enumerated() where edit.kind != .same {
     let around = max(0, index - context)..<min(edits.count, index + context + 1)

@@ -10,6 +10,8 @@ public struct Places: Sendable, Equatable {
   public let claudeSettings: String
   /// Claude Code's own notes, which `CLAUDE_CONFIG_DIR` moves into the folder of the settings.
   public let claudeState: String
+  /// The folders in which the editions of VS Code would keep this user's settings, whether they are there or not.
+  public let codeFolders: [String]
   /// What this program keeps from run to run: the ledger, the backups, the lock. `agentproxy-setup` in
   /// `XDG_STATE_HOME`, or in `~/.local/state`.
   public let stateFolder: String
@@ -30,10 +32,14 @@ public struct Places: Sendable, Equatable {
     let claudeFolder = folder("CLAUDE_CONFIG_DIR")
     claudeSettings = "\(claudeFolder ?? "\(home)/.claude")/settings.json"
     claudeState = "\(claudeFolder ?? home)/.claude.json"
+    codeFolders = CopilotPlaces.folders(home: home, configurationHome: environment["XDG_CONFIG_HOME"])
     // The XDG Base Directory Specification has relative paths ignored.
     let stateHome = environment["XDG_STATE_HOME"].flatMap { $0.hasPrefix("/") ? absolutePath($0, from: "/") : nil }
     stateFolder = "\(stateHome ?? "\(home)/.local/state")/agentproxy-setup"
   }
+
+  /// The record of what was written, and of what was there before.
+  public var ledger: String { "\(stateFolder)/ledger.json" }
 
   /// `path` as messages name it: relative to the working folder if it is below, else with `~` for the home folder.
   public func display(_ path: String) -> String {

@@ -38,6 +38,7 @@ struct RepositoryFile {
       "cache": .flag(settings.cache),
       "providerVariables": .list(variables(active).map { ["name": .text($0)] }),
       "codexModel": .text(settings.codexModel),
+      "listedModels": .text(settings.gatewayModels.map(\.listed).joined(separator: ",")),
       "claudeModel": .text(settings.claudeModel),
       "claudeSmallModel": .text(settings.claudeSmallModel),
     ]

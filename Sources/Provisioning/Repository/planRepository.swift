@@ -2,46 +2,43 @@ internal import Diagnostics
 
 /// Plans the repository's own files.
 ///
-/// What was written last is kept below `.agentproxy/rendered/`. Before the first run that is what is checked in, the
-/// render of the defaults. A file that is neither has been edited by hand and stays as it is.
+/// What was rendered last is kept below `.agentproxy/rendered/`. Before the first run that is what is checked in, the
+/// render of the defaults. In a file that is neither, the user's edits are kept: what is newly rendered is merged with
+/// them, or if it cannot be, the file stays as it is, and the next run tries again.
 ///
 /// - Throws: `Failure` if a file is there and cannot be read.
 func planRepository(
   _ settings: Settings,
   in project: Project,
   _ places: Places,
-  _ system: some System
-) throws(Failure) -> Plan {
+  _ system: some System,
+  _ merge: RepositoryMerge
+) async throws(Failure) -> Plan {
   var plan = Plan()
   let defaults = Dictionary(uniqueKeysWithValues: try RepositoryFile.all(.defaults).map { ($0.path, $0.text) })
   for file in try RepositoryFile.all(settings) {
     let path = project.path(file.path)
     let recordPath = project.path(".agentproxy/rendered/\(file.path)")
-    let wanted = Text(file.text)
     let record = try readOrFail(recordPath, system)
     let checkedIn = defaults[file.path].map { Array($0.utf8) }
-    let last = record?.bytes ?? checkedIn
-    let actual = try readOrFail(path, system)
+    let wanted = Array(file.text.utf8)
+    let last = record?.bytes ?? checkedIn ?? wanted
 
-    var change = FileChange(action: .create, owner: .repository, path: path, reason: "new", after: wanted)
-    if let actual {
-      change.before = Text(actual.bytes)
-      if actual.bytes == wanted.bytes {
-        change.action = .unchanged
-        change.reason = "up to date"
-      } else if actual.bytes == last || actual.bytes == checkedIn {
-        change.action = .update
-        change.reason = "follows from .env"
-      } else {
-        change.action = .keep
-        change.reason = "edited by hand, left alone"
-        if wanted.bytes != last { plan.findings.append(edited(places.display(path))) }
-      }
-    }
+    let actual = try readOrFail(path, system)?.bytes
+    let (change, finding) = await RepositoryMerging(
+      path: path,
+      name: places.display(path),
+      actual: actual,
+      last: last,
+      checkedIn: checkedIn,
+      wanted: wanted
+    )
+    .change(merge)
     plan.changes.append(change)
+    if let finding { plan.findings.append(finding) }
 
     // The note is for the next run. It says what the default says as long as there is nothing to note.
-    if change.action != .keep, last != wanted.bytes {
+    if change.action != .keep, last != wanted {
       plan.records.append(
         FileChange(
           action: record == nil ? .create : .update,
@@ -49,19 +46,10 @@ func planRepository(
           path: recordPath,
           reason: "last render",
           before: record.map { Text($0.bytes) },
-          after: wanted
+          after: Text(wanted)
         )
       )
     }
   }
   return plan
-}
-
-private func edited(_ file: String) -> Diagnostic {
-  Diagnostic(
-    .warning,
-    id: "repository.edited",
-    "\(file) was edited by hand and is left alone, though .env asks for something else now",
-    hint: "move the file away and run init again to see what it would be"
-  )
 }

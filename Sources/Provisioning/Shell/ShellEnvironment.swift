@@ -40,11 +40,12 @@ public struct ShellEnvironment: Sendable, Equatable {
       Variable(name: "OPENAI_API_KEY", value: key),
       Variable(name: "OPENAI_BASE_URL", value: configuration.baseURL + "/v1"),
     ]
-    let file = ClientFile(path: "", template: "claude/settings.json", advice: "")
-    let text = try file.content(configuration, masterKey: key)
+    let file = ClientFile(path: "", template: "claude/settings.json", format: .json)
+    let text = try file.text(configuration)
     guard let settings = try? JSONDecoder().decode(ClaudeSettings.self, from: Data(text.utf8)) else {
       throw Failure(.failed, id: "template.broken", "\(file.template) is not valid JSON")
     }
+    variables.append(Variable(name: "ANTHROPIC_MODEL", value: configuration.claudeModel))
     variables += settings.env.sorted { $0.key < $1.key }.map { Variable(name: $0.key, value: $0.value) }
     // With both, Claude Code sends both, and the key of another place would go to the gateway.
     unset = ["ANTHROPIC_API_KEY"]

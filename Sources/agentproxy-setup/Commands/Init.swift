@@ -13,7 +13,8 @@ struct Init: AsyncParsableCommand {
         agentproxy-setup init --dry-run
 
       Creates .env with a master key, renders the clone's files from it, and points Codex and Claude Code at the \
-      gateway. Shows what it will write first. A second run changes nothing.
+      gateway. In a file that exists already its own keys are set, and every other byte stays. Shows what it will \
+      write first. A second run changes nothing; agentproxy-setup restore takes everything back.
       """
   )
 
@@ -23,8 +24,8 @@ struct Init: AsyncParsableCommand {
   )
   var assignments: [String] = []
 
-  @Option(help: ArgumentHelp("The tools to configure: codex, claude, or none.", valueName: "list"))
-  var clients = ClientSelection.all
+  @Option(help: ArgumentHelp("The tools to configure: codex, claude, copilot, or none.", valueName: "list"))
+  var clients = ClientSelection.standard
 
   @Flag(name: .shortAndLong, help: "Ask nothing, write.")
   var yes = false
@@ -38,18 +39,18 @@ struct Init: AsyncParsableCommand {
   func run() async throws {
     try await Session.run(shared, json: reporting.json) { session in
       var wanted = try initialization(session)
-      let asks = !yes && !dryRun && !reporting.json && Prompt.isPossible
-      if asks { try wanted.askForProviders(session) }
+      let mode = PlanRun.Mode(yes: yes, dryRun: dryRun, json: reporting.json)
+      if mode == .ask { try await wanted.askForProviders(session) }
+      wanted.codex = await session.codex(for: wanted.clients)
       let isTracked = await GitIndex.tracks(wanted.environmentFile)
-      let prepared = try wanted.prepare(on: session.system, isTrackedByGit: isTracked)
-      let run = PlanRun(
-        plan: prepared.plan,
-        next: nextCommands(prepared.settings, clients: wanted.clients),
-        undo: prepared.plan.undoCommands(project: wanted.project, places: session.places),
-        mode: dryRun ? .dry : yes ? .write : asks ? .ask : .refuse,
-        json: reporting.json
-      )
-      try run.perform(session)
+      try await PlanRun(mode: mode, json: reporting.json).perform(session) { [wanted] in
+        let prepared = try await wanted.prepare(on: session.system, isTrackedByGit: isTracked)
+        return PreparedPlan(
+          plan: prepared.plan,
+          next: nextCommands(prepared.settings, clients: wanted.clients),
+          undo: ["agentproxy-setup restore"]
+        )
+      }
     }
   }
 

@@ -16,7 +16,7 @@ struct PostCreate: AsyncParsableCommand {
   )
 
   @Option(help: ArgumentHelp("The tools to configure: codex, claude, or none.", valueName: "list"))
-  var clients = ClientSelection.all
+  var clients = ClientSelection.standard
 
   @OptionGroup var reporting: ReportOptions
   @OptionGroup var shared: SharedOptions
@@ -29,13 +29,16 @@ struct PostCreate: AsyncParsableCommand {
         environmentFile: environmentFile,
         clients: clients.clients,
         environment: session.environment,
-        places: session.places
+        places: session.places,
+        codex: await session.codex(for: clients.clients)
       )
-      var prepared = try creation.prepare(on: session.system)
-      if !canConnect(to: prepared.gateway, milliseconds: 300) {
-        prepared.plan.findings.append(PostCreation.unreachable(prepared.gateway))
+      try await PlanRun(mode: .write, json: reporting.json).perform(session) {
+        var prepared = try creation.prepare(on: session.system)
+        if !canConnect(to: prepared.gateway, milliseconds: 300) {
+          prepared.plan.findings.append(PostCreation.unreachable(prepared.gateway))
+        }
+        return PreparedPlan(plan: prepared.plan)
       }
-      try PlanRun(plan: prepared.plan, mode: .write, json: reporting.json).perform(session)
     }
   }
 }

@@ -6,8 +6,8 @@ struct ClientSelection: ExpressibleByArgument {
   /// The clients, each once.
   let clients: [Client]
 
-  /// All of them.
-  static let all = ClientSelection(clients: Client.allCases)
+  /// Those configured if nobody says otherwise.
+  static let standard = ClientSelection(clients: Client.standard)
 
   private init(clients: [Client]) {
     self.clients = clients

@@ -7,21 +7,52 @@ import Provisioning
 #endif
 
 extension Console {
-  /// Prints one line per file: what happens to it, and why.
+  /// Prints one line per file: what happens to it, and why; below it the keys of which that is worth saying.
   func changes(of plan: Plan, _ places: Places) {
-    let shown = plan.changes.filter { $0.action != .unchanged || volume == .verbose }
+    let shown = plan.changes.filter {
+      $0.action != .unchanged || volume == .verbose || $0.keys.contains(where: isWorthSaying)
+    }
     let width = shown.map { places.display($0.path).count }.max() ?? 0
     for change in shown {
       let name = places.display(change.path)
       let action = change.action.rawValue
-      let columns = "  \(padded(action, 9))  \(padded(name, width))  \(change.reason)"
-      report(columns)
+      report("  \(padded(action, 9))  \(padded(name, width))  \(change.reason)")
+      for key in change.keys where isWorthSaying(key) {
+        report("  \(padded("", 9))    \(key.description)")
+      }
     }
   }
 
-  /// Prints what would change in each file.
+  /// What adds to a file needs no words; what touches somebody's own choice does.
+  private func isWorthSaying(_ key: KeyChange) -> Bool {
+    switch key.state {
+    case .replaced, .putBack, .kept, .withdrawn, .left: true
+    case .added, .updated, .restored, .unchanged: volume == .verbose
+    }
+  }
+
+  /// Prints what would change in each file, in colour on a terminal.
   func diffs(of plan: Plan, _ places: Places) {
-    for change in plan.changes { result(change.diff(name: places.display(change.path))) }
+    for change in plan.changes {
+      let diff = change.diff(name: places.display(change.path))
+      guard outputUsesColor else {
+        result(diff)
+        continue
+      }
+      for line in diff.split(separator: "\n") { result(colored(line) + "\n") }
+    }
+  }
+
+  private func colored(_ line: Substring) -> String {
+    let color: String? =
+      switch line.utf8.first {
+      case UInt8(ascii: "@"): "36"
+      case _ where line.hasPrefix("---") || line.hasPrefix("+++"): "1"
+      case UInt8(ascii: "-"): "31"
+      case UInt8(ascii: "+"): "32"
+      default: nil
+      }
+    return color.map { "\u{1B}[\($0)m\(line)\u{1B}[0m" } ?? String(line)
   }
 
   /// Prints commands to type, under a heading.

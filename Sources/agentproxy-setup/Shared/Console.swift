@@ -17,13 +17,15 @@ struct Console {
   let volume: Volume
   /// Whether standard output is a terminal.
   let outputIsTerminal = isatty(STDOUT_FILENO) == 1
+  /// Whether results may be coloured.
+  let outputUsesColor: Bool
   private let usesColor: Bool
 
   init(_ options: SharedOptions, environment: [String: String]) {
     volume = options.quiet ? .quiet : options.verbose ? .verbose : .normal
-    usesColor =
-      !options.noColor && (environment["NO_COLOR"] ?? "").isEmpty && environment["TERM"] != "dumb"
-      && isatty(STDERR_FILENO) == 1
+    let mayColor = !options.noColor && (environment["NO_COLOR"] ?? "").isEmpty && environment["TERM"] != "dumb"
+    usesColor = mayColor && isatty(STDERR_FILENO) == 1
+    outputUsesColor = mayColor && outputIsTerminal
   }
 
   /// Prints a result as it is.

@@ -3,8 +3,8 @@ import Provisioning
 
 extension Initialization {
   /// Asks for the providers that are missing, and adds the answers to what is to be set.
-  mutating func askForProviders(_ session: Session) throws(Failure) {
-    for question in try questions(on: session.system) {
+  mutating func askForProviders(_ session: Session) async throws(Failure) {
+    for question in try await questions(on: session.system) {
       let token = Prompt.askHidden(question.tokenText, session.console)
       guard !token.isEmpty else { continue }
       assignments.append(KeyAssignment(key: question.tokenKey, value: token))

@@ -8,6 +8,7 @@ struct PlanReport: Encodable {
     let action: FileChange.Action
     let path: String
     let reason: String
+    let keys: [KeyChange]
   }
 
   /// How far it went.
@@ -40,7 +41,9 @@ struct PlanReport: Encodable {
 
   init(_ plan: Plan, status: Status, places: Places, next: [String] = [], undo: [String] = []) {
     self.status = status
-    changes = plan.changes.map { Change(action: $0.action, path: places.display($0.path), reason: $0.reason) }
+    changes = plan.changes.map {
+      Change(action: $0.action, path: places.display($0.path), reason: $0.reason, keys: $0.keys)
+    }
     findings = plan.findings
     self.next = next
     self.undo = undo

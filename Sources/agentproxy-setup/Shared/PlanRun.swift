@@ -14,31 +14,53 @@ struct PlanRun {
     case ask
     /// There is nobody to ask.
     case refuse
+
+    /// The mode that a command's flags stand for.
+    init(yes: Bool, dryRun: Bool, json: Bool) {
+      self = dryRun ? .dry : yes ? .write : !json && Prompt.isPossible ? .ask : .refuse
+    }
   }
 
-  let plan: Plan
-  var next: [String] = []
-  var undo: [String] = []
   let mode: Mode
   let json: Bool
+  /// What to ask before writing.
+  var question = "Write these files?"
+  /// What to say if the plan is empty.
+  var nothing = "nothing to do"
 
-  /// Carries the plan out.
-  func perform(_ session: Session) throws {
+  /// Plans, and carries the plan out. If another program writes in between, that is done again, unless somebody has
+  /// agreed to the plan as it was.
+  func perform(_ session: Session, prepare: () async throws -> PreparedPlan) async throws {
+    var attempts = 0
+    while true {
+      do {
+        return try perform(try await prepare(), session)
+      } catch let failure as Failure where mode == .write && attempts < 10 && failure.isOutdated {
+        attempts += 1
+        session.console.notice("another program wrote in the meantime, planning again")
+      }
+    }
+  }
+
+  private func perform(_ prepared: PreparedPlan, _ session: Session) throws {
+    let plan = prepared.plan
     let console = session.console
     if !json {
-      if mode == .dry { console.diffs(of: plan, session.places) } else { console.changes(of: plan, session.places) }
+      if mode == .dry { console.diffs(of: plan, session.places) }
+      console.changes(of: plan, session.places)
       plan.findings.forEach(console.finding)
     }
     if plan.hasChanges { try decide(console) }
     let recorder = mode == .dry ? RecordingSystem(DryRunSystem(session.system)) : RecordingSystem(session.system)
-    try plan.apply(to: recorder)
+    try plan.apply(to: recorder, in: session.places)
 
     let status: PlanReport.Status = !plan.hasChanges ? .unchanged : mode == .dry ? .pending : .written
     if json {
-      let undo = status == .written ? undo : []
-      try console.json(PlanReport(plan, status: status, places: session.places, next: next, undo: undo))
+      let undo = status == .written ? prepared.undo : []
+      try console.json(PlanReport(plan, status: status, places: session.places, next: prepared.next, undo: undo))
     } else {
-      say(status, console, count: plan.changes.count(where: { recorder.written.contains($0.path) }))
+      let written = plan.changes.filter { (recorder.written + recorder.removed).contains($0.path) }
+      say(status, console, prepared, written)
     }
     if status == .pending { throw ExitCode(Failure.Status.changesPending.rawValue) }
   }
@@ -47,7 +69,7 @@ struct PlanRun {
     switch mode {
     case .dry, .write: break
     case .ask:
-      guard Prompt.confirm("Write these files?", console) else {
+      guard Prompt.confirm(question, console) else {
         throw Failure(.failed, id: "plan.declined", "nothing was written")
       }
     case .refuse:
@@ -60,17 +82,25 @@ struct PlanRun {
     }
   }
 
-  private func say(_ status: PlanReport.Status, _ console: Console, count: Int) {
+  private func say(_ status: PlanReport.Status, _ console: Console, _ prepared: PreparedPlan, _ written: [FileChange]) {
     switch status {
     case .unchanged:
-      console.report("nothing to do")
-      console.commands("next", next)
+      console.report(nothing)
+      console.commands("next", prepared.next)
     case .pending, .failed:
       break
     case .written:
-      console.report("wrote \(count) \(count == 1 ? "file" : "files")")
-      console.commands("next", next)
-      console.commands("undo", undo)
+      let removed = written.count { $0.action == .remove }
+      let parts = [("wrote", written.count - removed), ("removed", removed)].filter { $0.1 > 0 }
+        .map { "\($0.0) \($0.1) \($0.1 == 1 ? "file" : "files")" }
+      console.report(parts.joined(separator: ", "))
+      console.commands("next", prepared.next)
+      console.commands("undo", prepared.undo)
     }
   }
+}
+
+extension Failure {
+  /// Whether another program was faster, so that the plan does not fit any longer.
+  fileprivate var isOutdated: Bool { diagnostics.contains { $0.id == "plan.outdated" } }
 }

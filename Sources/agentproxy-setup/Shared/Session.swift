@@ -50,6 +50,13 @@ struct Session {
     }
   }
 
+  /// What the Codex on this machine knows of models, if it is one of `clients`.
+  func codex(for clients: [Client]) async -> InstalledCodex {
+    guard clients.contains(.codex) else { return .absent }
+    let cache = "\(places.stateFolder)/codex-models.json"
+    return await InstalledCodex.find(environment: environment, cache: cache, system)
+  }
+
   /// The clone.
   func project() throws(Failure) -> Project {
     try Project.locate(named: options.project, current: places.current, system: system)

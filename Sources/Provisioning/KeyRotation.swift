@@ -1,0 +1,64 @@
+public import Diagnostics
+internal import Secrets
+
+/// Gives the gateway a new key: the plan of `rotate-key`.
+public struct KeyRotation: Sendable {
+  private let initialization: Initialization
+
+  /// The absolute path of `.env`.
+  public var environmentFile: String { initialization.environmentFile }
+
+  /// Makes up the new key, and finds out who has the old one.
+  ///
+  /// - Parameters:
+  ///   - project: the clone.
+  ///   - environmentFile: the absolute path of `.env`.
+  ///   - environment: the process's environment.
+  ///   - places: where this user's files are.
+  ///   - codex: what the Codex on this machine knows of models.
+  ///   - system: where to look.
+  /// - Throws: `Failure` if there is no environment file yet, or the ledger cannot be read.
+  public init(
+    project: Project,
+    environmentFile: String,
+    environment: [String: String],
+    places: Places,
+    codex: InstalledCodex = .absent,
+    on system: some System
+  ) throws(Failure) {
+    guard try readOrFail(environmentFile, system) != nil else {
+      throw Failure(
+        .badInput,
+        id: "env.missing",
+        "there is no \(places.display(environmentFile)), so there is no key to replace",
+        hint: "run agentproxy-setup init, which generates one"
+      )
+    }
+    let ledger = try Ledger.read(in: places, system)
+    let clients = Client.allCases.filter { client in
+      ClientFile.all(of: client, in: places).contains { ledger[$0.path] != nil }
+    }
+    initialization = Initialization(
+      project: project,
+      environmentFile: environmentFile,
+      assignments: [
+        KeyAssignment(key: "LITELLM_MASTER_KEY", value: Secret.random(prefix: "sk-").exposed)
+      ],
+      clients: clients,
+      environment: environment,
+      places: places,
+      codex: codex
+    )
+  }
+
+  /// Works out what to do, without doing any of it.
+  ///
+  /// - Parameters:
+  ///   - system: where to look.
+  ///   - isTrackedByGit: whether git tracks the environment file.
+  /// - Returns: the plan.
+  /// - Throws: `Failure` as `Initialization` does.
+  public func prepare(on system: some System, isTrackedByGit: Bool) async throws(Failure) -> Initialization.Prepared {
+    try await initialization.prepare(on: system, isTrackedByGit: isTrackedByGit)
+  }
+}

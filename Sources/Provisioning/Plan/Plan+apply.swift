@@ -1,0 +1,84 @@
+public import Diagnostics
+
+extension Plan {
+  /// Writes what is to be written, and notes it in the ledger.
+  ///
+  /// What is about to be written is noted before, and that it was written after: whenever the process is killed, the
+  /// next run finds out how far it came.
+  ///
+  /// - Parameters:
+  ///   - system: where to write.
+  ///   - places: where the ledger is.
+  /// - Throws: `Failure` at the first file that cannot be written. Those before it have been written, and are noted;
+  ///   running the command again goes on from there.
+  public func apply(to system: some System, in places: Places) throws(Failure) {
+    let writes = (changes + records).filter(\.isWrite)
+    let dropped = (changes + records).filter(\.dropsRecord).map(\.path)
+    guard !writes.isEmpty || dropped.contains(where: { ledger[$0] != nil }) else { return }
+    let folders = records.map { String($0.path[..<($0.path.lastIndex(of: "/") ?? $0.path.startIndex)]) }
+    let system = BackupSystem(
+      system,
+      folder: "\(places.stateFolder)/backups",
+      sparing: [places.stateFolder] + folders
+    )
+    let lock = try understandSystem { () throws(SystemError) in try system.lock("\(places.stateFolder)/lock") }
+    defer { lock.release() }
+    for change in changes + records { system.sweep(beside: change.path) }
+    guard try Ledger.read(in: places, system) == ledger else {
+      throw Failure(
+        .failed,
+        id: "plan.outdated",
+        "another agentproxy-setup wrote in the meantime",
+        hint: "run the command again"
+      )
+    }
+    var noted = ledger
+    noted.pending = writes.compactMap(\.record)
+    if !noted.pending.isEmpty { try store(noted, places, system) }
+    noted.pending = []
+    do throws(Failure) {
+      for change in writes {
+        let done = try write(change, system)
+        if let record = done.record { noted[change.path] = record }
+      }
+    } catch {
+      // What was written is noted in any case; the first failure is the one to tell of.
+      try? store(noted, places, system)
+      throw error
+    }
+    for path in dropped { noted[path] = nil }
+    try store(noted, places, system)
+  }
+
+  /// Writes one file. If another program was faster, its content is what is edited.
+  private func write(_ change: FileChange, _ system: some System) throws(Failure) -> FileChange {
+    var change = change
+    var attempts = 0
+    while change.isWrite {
+      do throws(SystemError) {
+        if let after = change.after {
+          try system.replace(change.path, change.before?.bytes, with: after.bytes, mode: change.mode)
+        } else {
+          try system.remove(change.path, change.before?.bytes ?? [])
+        }
+        return change
+      } catch {
+        attempts += 1
+        guard error.kind == .changedMeanwhile, attempts < 100, let again = change.again else {
+          throw Failure(error, id: error.kind == .changedMeanwhile ? "plan.outdated" : "plan.write")
+        }
+        change = try again(system)
+      }
+    }
+    return change
+  }
+
+  private func store(_ ledger: Ledger, _ places: Places, _ system: some System) throws(Failure) {
+    let present = try readOrFail(places.ledger, system)?.bytes
+    let wanted = try ledger.encoded()
+    guard present != wanted else { return }
+    try understandSystem { () throws(SystemError) in
+      try system.replace(places.ledger, present, with: wanted, mode: 0o600)
+    }
+  }
+}

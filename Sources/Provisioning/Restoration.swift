@@ -1,0 +1,119 @@
+internal import ConfigEdit
+public import Diagnostics
+
+/// Undoes what was written, key by key and file by file: the plan of `restore`.
+public struct Restoration: Sendable {
+  /// The clone whose files are meant besides the clients'; `nil` for the clients' alone.
+  public var project: Project?
+  /// Where this user's files are.
+  public var places: Places
+
+  /// Gathers what is asked for.
+  public init(project: Project?, places: Places) {
+    self.project = project
+    self.places = places
+  }
+
+  /// Works out what to do, without doing any of it.
+  ///
+  /// - Parameter system: where to look.
+  /// - Returns: the plan. What was changed by somebody else since it was written stays, and is named.
+  /// - Throws: `Failure` if the ledger cannot be read.
+  public func prepare(on system: some System) throws(Failure) -> Plan {
+    let ledger = try Ledger.read(in: places, system)
+    var plan = Plan(ledger: ledger)
+    // The newest first: what names a file goes before the file.
+    for note in ledger.files.reversed() where note.project == nil || note.project == project?.folder {
+      do throws(Failure) {
+        guard let actual = try readOrFail(note.path, system)?.bytes else { continue }
+        var change = try undo(note, actual)
+        change.dropsRecord = true
+        if note.format != nil {
+          change.again = { (system: any System) throws(Failure) -> FileChange in
+            let actual = try readOrFail(note.path, system)?.bytes
+            return try undo(note, actual ?? [])
+          }
+        }
+        if isOwnRecord(note.path) { plan.records.append(change) } else { plan.changes.append(change) }
+      } catch {
+        // One file that cannot be read is no reason to leave the others.
+        plan.findings += error.diagnostics.map { finding in
+          var finding = finding
+          finding.severity = .warning
+          return finding
+        }
+      }
+    }
+    return plan
+  }
+
+  private func undo(_ note: LedgerFile, _ actual: [UInt8]) throws(Failure) -> FileChange {
+    let isUntouched = note.hash == contentHash(actual)
+    if note.isCreated, isUntouched {
+      return change(note, actual, .remove, "made by agentproxy-setup, and not changed since", after: nil)
+    }
+    guard note.format == nil else { return try undoKeys(note, actual) }
+    guard isUntouched, let before = note.whole?.before else {
+      return change(note, actual, .keep, "changed since it was written, left alone", after: Text(actual))
+    }
+    return change(note, actual, .update, "as it was before", after: Text(Array(before)))
+  }
+
+  private func undoKeys(_ note: LedgerFile, _ actual: [UInt8]) throws(Failure) -> FileChange {
+    let name = places.display(note.path)
+    guard let format = note.format else { return change(note, actual, .keep, "left alone", after: Text(actual)) }
+    let before = try format.open(actual, name: name)
+    var plan = KeyPlan(document: before, record: note)
+    for key in note.keys.reversed() {
+      if try plan.takeBack(key, as: .restored, name: name) { continue }
+      guard let present = plan.document.leaf(at: key.path) else { continue }
+      let isSecret = WantedKey.isSecret(key.path)
+      plan.changes.append(
+        KeyChange(
+          path: key.path.description,
+          state: .left,
+          last: key.written.map { shownValue($0, isSecret: isSecret) },
+          actual: shownValue(present.text, isSecret: isSecret),
+          wanted: nil,
+          line: present.line
+        )
+      )
+    }
+    try plan.verify(before: actual, name: name)
+    let shown = shownDocuments(before, plan.document, owned: plan.owned, format: format)
+    let restored = plan.changes.count { $0.state == .restored }
+    let left = plan.changes.count - restored
+    let reason = [(restored, "put back"), (left, "left alone")].filter { $0.0 > 0 }
+      .map { "\($0.0) \($0.0 == 1 ? "key" : "keys") \($0.1)" }
+    var change = change(
+      note,
+      actual,
+      restored > 0 ? .update : .keep,
+      reason.isEmpty ? "holds none of our keys" : reason.joined(separator: ", "),
+      after: shown.after
+    )
+    change.before = shown.before
+    change.keys = plan.changes
+    return change
+  }
+
+  private func change(
+    _ note: LedgerFile,
+    _ actual: [UInt8],
+    _ action: FileChange.Action,
+    _ reason: String,
+    after: Text?
+  ) -> FileChange {
+    let owner: FileChange.Owner = note.project == nil ? .client : note.format == nil ? .repository : .user
+    var before = Text(actual)
+    if let format = note.format, let document = try? format.open(actual, name: note.path) {
+      before = shownDocuments(nil, document, owned: note.keys.map(\.path), format: format).after
+    }
+    return FileChange(action: action, owner: owner, path: note.path, reason: reason, before: before, after: after)
+  }
+
+  /// Whether the file is a note of ours, which concerns nobody else.
+  private func isOwnRecord(_ path: String) -> Bool {
+    project.map { path.hasPrefix($0.path(".agentproxy/")) } ?? false
+  }
+}

@@ -1,0 +1,41 @@
+import ArgumentParser
+import Provisioning
+
+/// `agentproxy-setup restore`.
+struct Restore: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Takes back what was written, key by key.",
+    discussion: """
+      EXAMPLES:
+        agentproxy-setup restore
+        agentproxy-setup restore --dry-run
+
+      Puts back what was there before init and post-create: of each file only the keys that were written, and only \
+      where the value is still the one that was written. What you or a tool changed since stays, and is named. A file \
+      that init made and nobody else touched is removed. Concerns the tools' files and those of this clone.
+      """
+  )
+
+  @Flag(name: .shortAndLong, help: "Ask nothing, write.")
+  var yes = false
+
+  @Flag(help: "Write nothing; print the differences, and exit with 2 if there are any.")
+  var dryRun = false
+
+  @OptionGroup var reporting: ReportOptions
+  @OptionGroup var shared: SharedOptions
+
+  func run() async throws {
+    try await Session.run(shared, json: reporting.json) { session in
+      let (project, _) = try session.projectIfAny()
+      let restoration = Restoration(project: project, places: session.places)
+      let run = PlanRun(
+        mode: PlanRun.Mode(yes: yes, dryRun: dryRun, json: reporting.json),
+        json: reporting.json,
+        question: "Take this back?",
+        nothing: "nothing to take back"
+      )
+      try await run.perform(session) { PreparedPlan(plan: try restoration.prepare(on: session.system)) }
+    }
+  }
+}

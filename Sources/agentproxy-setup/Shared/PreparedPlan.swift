@@ -1,0 +1,10 @@
+import Provisioning
+
+/// A plan, and what to tell the user once it is carried out.
+struct PreparedPlan {
+  let plan: Plan
+  /// The commands to type next.
+  var next: [String] = []
+  /// The commands that take it back.
+  var undo: [String] = []
+}
