@@ -136,6 +136,8 @@ struct JSONParser {
   }
 
   private mutating func checkEncoding() throws(ConfigError) {
+    guard String(validating: bytes, as: UTF8.self) == nil else { return }
+    // Slower, but it knows the place.
     var iterator = bytes.makeIterator()
     var parser = Unicode.UTF8.ForwardParser()
     var offset = 0
