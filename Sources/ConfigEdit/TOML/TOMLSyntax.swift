@@ -74,6 +74,11 @@ struct TOMLGroup: Sendable {
   var place: Place
   /// The assignments in order.
   var entries: [TOMLEntry] = []
+
+  /// The header that it is under.
+  var header: TOMLHeader? {
+    if case .header(let header, _) = place { header } else { nil }
+  }
 }
 
 /// The line `[a.b]`.

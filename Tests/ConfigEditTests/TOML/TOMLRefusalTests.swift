@@ -45,7 +45,7 @@ struct TOMLRefusalTests {
       ("a = 1\n[a]", 2, 2, "the key a has a value since line 1"),
       ("[a]\n[a]", 2, 2, "the key a is a table since line 1"),
       ("a.b = 1\n[a]", 2, 2, "the key a is a table since line 1"),
-      ("[a.b.c]\n[a]\nb.d = 1", 3, 3, "this table belongs to headers; a dotted key cannot add to it"),
+      ("[a.b.c]\n[a]\nb.d = 1\n[a.b]", 4, 4, "the key b is a table since line 1"),
       ("[a.b]\n[a]\nb.c = 1", 3, 1, "the key b is a table since line 1"),
       ("[a.b.c]\n[a]\nb.c.d = 1", 3, 3, "the key c is a table since line 1"),
       ("a = {}\n[a.b]", 2, 2, "the key a is an inline table since line 1"),

@@ -92,6 +92,15 @@ struct TOMLRevertingTests {
     #expect(String(decoding: document.bytes, as: UTF8.self) == "a = 1_000 # c\nn = 1\n[s]\n\n[t]\nb = [ 0x1,\n]\n")
   }
 
+  @Test func theEmptyLineBelowAFirstRootKeyGoesWithIt() throws {
+    var document = try TOMLDocument(parsing: Array("[t]\n".utf8))
+    let edit = try #require(try document.set(["a"], to: "1"))
+    let changed = String(decoding: document.bytes, as: UTF8.self).replacing("\n", with: "\r\n")
+    document = try TOMLDocument(parsing: Array(changed.utf8))
+    #expect(try document.revert(edit))
+    #expect(String(decoding: document.bytes, as: UTF8.self) == "[t]\r\n")
+  }
+
   @Test func theOrderDoesNotMatterToOtherKeys() throws {
     let before = "# top\n\n[t]\nx = {  }\ny = {z=1}\nw.v = 1\n# end"
     let document = try TOMLDocument(parsing: Array(before.utf8))

@@ -50,45 +50,22 @@ extension TOMLDocument {
       : TOMLInsertion(offset: offset, leading: end + margin + leading, trailing: "", margin: margin)
   }
 
-  /// Whether a line begins at this place.
-  private func isLineBegin(_ offset: Int) -> Bool {
-    offset == contentBegin || bytes[offset - 1] == UInt8(ascii: "\n")
-  }
-
-  /// Where the text begins, behind a byte order mark.
-  private var contentBegin: Int {
-    bytes.starts(with: TOMLLines.byteOrderMark) ? TOMLLines.byteOrderMark.count : 0
-  }
-
   /// The first key above all headers.
   ///
   /// It goes behind the comment at the document's beginning if an empty line parts that from what follows; otherwise the
   /// comment belongs to the header below it.
   private func firstKey(_ key: String) -> TOMLInsertion {
-    guard syntax.groups.contains(where: \.hasHeader) else {
+    guard syntax.groups.contains(where: { $0.header != nil }) else {
       return newLine(at: bytes.count, margin: "", "\(key) = ")
     }
-    var offset = contentBegin
-    let blank = line(at: offset, while: { $0.isEmpty })
-    let comment = line(at: blank, while: { $0.first == UInt8(ascii: "#") })
-    let gap = line(at: comment, while: { $0.isEmpty })
-    if gap > comment, comment > blank { offset = gap }
+    let blank = line(from: begin, while: { $0.isEmpty })
+    let comment = line(from: blank, while: { $0.first == UInt8(ascii: "#") })
+    let gap = line(from: comment, while: { $0.isEmpty })
+    let offset = gap > comment && comment > blank ? gap : begin
     var insertion = newLine(at: offset, margin: "", "\(key) = ")
     let isBlankNext = offset < blank
     if !isBlankNext { insertion.trailing += TOMLLines.end(in: bytes) }
     return insertion
-  }
-
-  /// The first line from a place on whose text, without blanks around it, does not fulfil the condition.
-  private func line(at begin: Int, while condition: (ArraySlice<UInt8>) -> Bool) -> Int {
-    var offset = begin
-    while offset < bytes.count {
-      let end = bytes[offset...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
-      let text = bytes[offset..<end].drop(while: TOMLLines.isSpace)
-      guard condition(text) else { break }
-      offset = min(end + 1, bytes.count)
-    }
-    return offset
   }
 
   /// Between the braces of an inline table, behind its last key.
@@ -113,16 +90,9 @@ extension TOMLDocument {
     let end = TOMLLines.end(in: bytes)
     let header = keys.dropLast().map(\.text).joined(separator: ".")
     let key = keys.last?.text ?? ""
-    let body = bytes[contentBegin...]
+    let body = bytes[begin...]
     let lines = body.last == UInt8(ascii: "\n") ? body.dropLast() : body
     let isBlank = lines.reversed().prefix { $0 != UInt8(ascii: "\n") }.allSatisfy(TOMLLines.isSpace)
     return newLine(at: bytes.count, margin: "", "\(isBlank ? "" : end)[\(header)]\(end)\(key) = ")
-  }
-}
-
-extension TOMLGroup {
-  /// Whether it is under a header.
-  fileprivate var hasHeader: Bool {
-    if case .header = place { true } else { false }
   }
 }

@@ -45,18 +45,17 @@ extension TOMLDocument {
   /// The key and its value, with as much around them as only they need.
   private func cutAsFound(_ place: TOMLSyntax.Place, _ edit: KeyEdit) -> Range<Int> {
     let entry = syntax.groups[place.group].entries[place.entry]
-    switch syntax.groups[place.group].place {
-    case .braces(let braces): return cutMember(place, between: braces)
-    case .header(let header, _):
-      if hasHeader(edit), isAlone(place) {
-        let begin = header.line.lowerBound
-        let isGapOurs = edit.leading.utf8.first.map(TOMLLines.isSpace) ?? false
-        return (isGapOurs ? lineBegin(ifBlankBefore: begin) ?? begin : begin)..<entry.line.upperBound
-      }
-    case .root: break
-    }
+    let group = syntax.groups[place.group]
+    if case .braces(let braces) = group.place { return cutMember(place, between: braces) }
     if let comment = entry.comment { return entry.keys[0].span.lowerBound..<comment }
-    return entry.line
+    if let header = group.header, hasHeader(edit), isAlone(place) {
+      let isGapOurs = edit.leading.utf8.first.map(TOMLLines.isSpace) ?? false
+      let begin = header.line.lowerBound
+      return (isGapOurs ? blankLine(before: begin)?.lowerBound ?? begin : begin)..<entry.line.upperBound
+    }
+    let end = entry.line.upperBound
+    let isGapOurs = group.entries.count == 1 && edit.trailing.utf8.count { $0 == UInt8(ascii: "\n") } > 1
+    return entry.line.lowerBound..<(isGapOurs ? blankLine(at: end)?.upperBound ?? end : end)
   }
 
   /// A key in an inline table, with one comma.
@@ -84,38 +83,8 @@ extension TOMLDocument {
     let entry = group.entries[0].line
     let next = syntax.groups[(place.group + 1)...].lazy.compactMap(\.header).first
     var below = bytes[entry.upperBound..<(next?.line.lowerBound ?? bytes.count)]
-    if next != nil { below = below.prefix(upTo: commentBegin(above: below.endIndex, from: below.startIndex)) }
+    if next != nil { below = below.prefix(upTo: commentBegin(above: below.endIndex, downTo: below.startIndex)) }
     return bytes[header.line.upperBound..<entry.lowerBound].allSatisfy(TOMLLines.isSpace)
       && below.allSatisfy(TOMLLines.isSpace)
-  }
-
-  /// Where the comment lines directly above a line begin.
-  private func commentBegin(above line: Int, from first: Int) -> Int {
-    var begin = line
-    while begin > first {
-      let start = lineBegin(before: begin)
-      guard bytes[start..<begin].drop(while: TOMLLines.isSpace).first == UInt8(ascii: "#") else { break }
-      begin = start
-    }
-    return begin
-  }
-
-  /// Where the line before this one begins, if it is blank.
-  private func lineBegin(ifBlankBefore line: Int) -> Int? {
-    guard line > 0 else { return nil }
-    let start = lineBegin(before: line)
-    return TOMLLines.isBlank(start..<line, in: bytes) ? start : nil
-  }
-
-  /// Where the line before this one begins.
-  private func lineBegin(before line: Int) -> Int {
-    bytes[..<(line - 1)].lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
-  }
-}
-
-extension TOMLGroup {
-  /// The header, if it is under one.
-  fileprivate var header: TOMLHeader? {
-    if case .header(let header, _) = place { header } else { nil }
   }
 }

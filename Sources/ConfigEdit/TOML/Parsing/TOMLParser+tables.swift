@@ -62,10 +62,6 @@ extension TOMLParser {
     for part in entry.keys.dropLast() { table = try dottedTable(of: table, part, group: group) }
     guard let last = entry.keys.last else { return }
     if let member = syntax.tables[table].members[last.key] { throw taken(last, by: member) }
-    // `[a.b.c]` names `b` without defining it; `[a]` with `b.d = 1` would define it by a key as well.
-    guard syntax.tables[table].form != .implicit else {
-      throw fault("this table belongs to headers; a dotted key cannot add to it", at: last.span.lowerBound)
-    }
     syntax.tables[table].members[last.key] = TOMLMember(
       offset: last.span.lowerBound,
       content: .value(entry.value, group: group, entry: syntax.groups[group].entries.count)
@@ -80,9 +76,14 @@ extension TOMLParser {
     }
     guard case .table(let inner) = member.content else { throw taken(part, by: member) }
     switch syntax.tables[inner].form {
-    case .dotted, .implicit: return inner
+    case .dotted: break
+    case .implicit:
+      // `[a.b.c]` only named `b`; in `[a]`, `b.d = 1` defines it.
+      syntax.tables[inner].form = .dotted
+      syntax.tables[inner].group = group
     case .root, .header, .inline, .element: throw taken(part, by: member)
     }
+    return inner
   }
 
   /// The fault that a key stands for something else already.
