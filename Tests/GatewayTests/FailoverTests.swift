@@ -1,5 +1,6 @@
 import FakeUpstream
 import Foundation
+import Glibc
 import Synchronization
 import Testing
 
@@ -223,7 +224,7 @@ import Testing
   }
 
   @Test func theFastestDeploymentIsAsked() async throws {
-    try await FakeUpstream.run(.respond { _ in FakeUpstream.Reply.body("{}").delayed(by: .milliseconds(300)) }) {
+    try await FakeUpstream.run(.respond { _ in FakeUpstream.Reply.body("{}").delayed(by: .seconds(2)) }) {
       slow in
       try await FakeUpstream.run(.respond { _ in .body("{}") }) { fast in
         let models = [("m", slow.origin), ("m", fast.origin)]
@@ -235,6 +236,27 @@ import Testing
         }
       }
     }
+  }
+
+  @Test func theLogSaysWhoFailedAndWhoAnswered() async throws {
+    let file = FileManager.default.temporaryDirectory.appending(path: "log-\(UUID()).txt").path
+    defer { unlink(file) }
+    let descriptor = open(file, O_CREAT | O_WRONLY, 0o600)
+    defer { close(descriptor) }
+    let log = LogWriter(descriptor: descriptor)
+    var options = Gateway.Options(host: "127.0.0.1", port: 0)
+    options.log = log
+    try await FakeUpstream.run(.answers([.text("hello")])) { upstream in
+      let models = [("m", "http://127.0.0.1:1"), ("backup", upstream.origin)]
+      let yaml = configuration(models, "num_retries: 1, retry_after: 0, fallbacks: [{m: [backup]}]")
+      try await TestGateway.serve(yaml, options) { gateway in
+        try await gateway.expect(200, "/v1/responses", #"{"model":"m"}"#)
+      }
+    }
+    log.flush()
+    let line = try String(contentsOfFile: file, encoding: .utf8)
+    let fields = " deployment=backup/1 retries=1 fallbacks=1 failed=m/1:connection,m/1:connection in="
+    #expect(line.contains(fields), "\(line)")
   }
 
   @Test func theGatewayTellsOfItsOwnPartAlone() async throws {

@@ -5,6 +5,7 @@ import WireFormats
 /// From a request for a model to the provider that answers it: does what the request's ``RoutePlan`` says.
 extension ClientConnection {
   func forward(_ request: InboundRequest, _ format: WireFormat) throws(ErrorReply) {
+    let now = NIODeadline.now()
     let envelope = try envelope(of: request.body)
     self.request?.log.model = envelope.model
     let all = core.router.routes(for: envelope.model)
@@ -23,7 +24,6 @@ extension ClientConnection {
         parameter: "model"
       )
     }
-    let now = NIODeadline.now()
     let plan = RoutePlan(model: envelope.model, routes: routes, format: format, streamed: envelope.stream)
     let forwarding = Forwarding(envelope, format, plan, start: now)
     self.forwarding = forwarding
@@ -58,7 +58,7 @@ extension ClientConnection {
 
   private func perform(_ action: RoutePlan.Action, at now: NIODeadline) {
     switch action {
-    case .ask(let route): ask(route, at: now)
+    case .ask(let route): ask(route)
     case .wait(let seconds): setDeadline(now + .ofSeconds(seconds))
     case .giveUp: tellFailure()
     }
@@ -71,7 +71,7 @@ extension ClientConnection {
     perform(forwarding.plan.waited(surroundings(now), &loop.generator), at: now)
   }
 
-  private func ask(_ route: Route, at now: NIODeadline) {
+  private func ask(_ route: Route) {
     guard let forwarding, let request, let head = request.head else { return }
     if let mock = route.deployment.mockResponse {
       answerMock(mock, route, forwarding)
@@ -92,6 +92,7 @@ extension ClientConnection {
       acceptsEncodings: !forwarding.plan.distinguishesContextOverflow(router: core.router)
     )
     self.request?.log.upstream = endpoint.displayName
+    let now = NIODeadline.now()
     forwarding.begin(route, upstreamRequest, at: now)
     let timeout = core.configuration.startTimeout(of: route.deployment, streamed: forwarding.envelope.stream)
     setDeadline(now + .ofSeconds(timeout))
@@ -100,10 +101,10 @@ extension ClientConnection {
 
   /// Sends the request on an idle connection if there is one and it is wanted, else on a new one.
   func send(reusingIdle: Bool) {
-    guard let forwarding, let attempt = forwarding.attempt else { return }
-    let endpoint = attempt.request.endpoint
+    guard let forwarding, let attempt = forwarding.attempt, let request = attempt.request else { return }
+    let endpoint = request.endpoint
     if reusingIdle, let connection = loop.pool.idleConnection(to: endpoint) {
-      send(attempt.request, on: connection)
+      send(request, on: connection)
       return
     }
     loop.pool.connect(to: endpoint) { [self] result in
@@ -111,7 +112,7 @@ extension ClientConnection {
       let isWanted = self.forwarding === forwarding && forwarding.attempt?.number == attempt.number
       switch result {
       case .success(let connection):
-        if isWanted { send(attempt.request, on: connection) } else { loop.pool.takeBack(connection) }
+        if isWanted { send(request, on: connection) } else { loop.pool.takeBack(connection) }
       case .failure(let error):
         if isWanted { upstreamDidFail(.connect(error), wasReused: false) }
       }

@@ -8,7 +8,8 @@ final class Forwarding {
     let route: Route
     /// Counts the tries of a request, so that a connection that comes too late is known as such.
     let number: Int
-    let request: UpstreamRequest
+    /// `nil` once the answer has begun, for then it is not sent again, and its body need not be kept.
+    var request: UpstreamRequest?
     let start: NIODeadline
     var answerStart: NIODeadline?
   }
@@ -24,7 +25,7 @@ final class Forwarding {
   let envelope: RequestEnvelope
   let format: WireFormat
   /// When the request was complete.
-  let start: NIODeadline
+  private let start: NIODeadline
   var plan: RoutePlan
   private(set) var attempt: Attempt?
   private var attemptCount = 0
@@ -54,6 +55,7 @@ final class Forwarding {
   /// The client's answer begins.
   func answerBegan(at now: NIODeadline) {
     attempt?.answerStart = now
+    attempt?.request = nil
     held = nil
     failure = nil
   }
