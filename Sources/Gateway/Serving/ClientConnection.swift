@@ -42,13 +42,14 @@ final class ClientConnection: ChannelDuplexHandler {
   /// Whether another request may follow on this connection.
   var keepsAlive = true
   /// What has arrived and is not understood yet; while an answer is on its way, the requests after it (pipelining).
-  private var inbound = ByteBuffer()
+  var inbound = ByteBuffer()
   private var searchedHead = 0
   private var isProcessing = false
-  private var hasPendingRead = false
-  private var watchedBytes = Int.max
-  private var deadline = NIODeadline.distantFuture
-  private var timer: (task: Scheduled<Void>, deadline: NIODeadline)?
+  var hasPendingRead = false
+  /// What the client had not taken at the last look.
+  var watchedBytes = Int.max
+  var deadline = NIODeadline.distantFuture
+  var timer: (task: Scheduled<Void>, deadline: NIODeadline)?
 
   init(loop: LoopContext) {
     self.loop = loop
@@ -146,7 +147,7 @@ final class ClientConnection: ChannelDuplexHandler {
   ///
   /// A local answer ends within this loop, so the loop does not start anew inside itself: a client could fill the stack
   /// with pipelined requests otherwise.
-  private func process() {
+  func process() {
     guard !isProcessing else { return }
     isProcessing = true
     defer { isProcessing = false }
@@ -251,80 +252,6 @@ final class ClientConnection: ChannelDuplexHandler {
     answer(reply)
   }
 
-  // MARK: - The end of an answer
-
-  /// After an answer's last byte: waits until the client has taken it, then goes on to the next request, or the end.
-  func completeAnswer() {
-    flush()
-    // The flush may have found that the client is gone.
-    guard case .responding = state, let context else { return }
-    request?.body = ByteBuffer()
-    forwarding = nil
-    state = .finishing
-    guard unsentBytes > 0 else {
-      answerIsTaken()
-      return
-    }
-    watchUnsentBytes()
-    // An empty write is done when all before it are.
-    let promise = context.eventLoop.makePromise(of: Void.self)
-    let boundSelf = NIOLoopBound(self, eventLoop: loop.eventLoop)
-    promise.futureResult.whenSuccess { boundSelf.value.answerIsTaken() }
-    context.writeAndFlush(Self.wrapOutboundOut(ByteBuffer()), promise: promise)
-  }
-
-  private func answerIsTaken() {
-    guard case .finishing = state else { return }
-    finishLog(fault: "")
-    request = nil
-    guard keepsAlive, !loop.isDraining else {
-      linger()
-      return
-    }
-    state = .idle
-    setDeadline(.now() + core.limits.idleTimeout)
-    process()
-  }
-
-  private func linger() {
-    guard let context else { return }
-    state = .lingering
-    inbound = ByteBuffer()
-    setDeadline(.now() + core.limits.lingerTimeout)
-    context.close(mode: .output, promise: nil)
-    guard hasPendingRead else { return }
-    hasPendingRead = false
-    context.read()
-  }
-
-  // MARK: - Writing
-
-  /// Up to this size a piece is copied behind what is to be written before it.
-  private static let copiedSize = 8 << 10
-
-  /// Writes a piece with the next flush.
-  func emit(_ piece: ByteBuffer) {
-    if piece.readableBytes <= Self.copiedSize {
-      outbound.writeImmutableBuffer(piece)
-    } else {
-      writeOutbound()
-      context?.write(Self.wrapOutboundOut(piece), promise: nil)
-    }
-  }
-
-  /// Hands everything over to the socket.
-  func flush() {
-    writeOutbound()
-    context?.flush()
-  }
-
-  private func writeOutbound() {
-    guard outbound.readableBytes > 0 else { return }
-    let piece = outbound
-    outbound = ByteBuffer()
-    context?.write(Self.wrapOutboundOut(piece), promise: nil)
-  }
-
   // MARK: - Ending
 
   /// Ends the connection when its present answer is complete.
@@ -343,65 +270,5 @@ final class ClientConnection: ChannelDuplexHandler {
     upstream = nil
     _ = forwarding?.end(at: .now())
     forwarding = nil
-  }
-
-  // MARK: - Time
-
-  /// Sets the time by which something must have happened. One timer serves all deadlines of a connection; it is only
-  /// set anew when a deadline comes before it.
-  func setDeadline(_ deadline: NIODeadline) {
-    self.deadline = deadline
-    if let timer, timer.deadline <= deadline { return }
-    timer?.task.cancel()
-    let boundSelf = NIOLoopBound(self, eventLoop: loop.eventLoop)
-    let task = loop.eventLoop.scheduleTask(deadline: deadline) { boundSelf.value.timerFired() }
-    timer = (task, deadline)
-  }
-
-  private func timerFired() {
-    timer = nil
-    guard deadline <= .now() else {
-      setDeadline(deadline)
-      return
-    }
-    switch state {
-    case .idle, .lingering, .closed:
-      close()
-    case .receiving, .refusing:
-      keepsAlive = false
-      answer(ErrorReply(.requestTimeout, "the request's body did not arrive in time"))
-    case .responding where context?.channel.isWritable == false, .finishing:
-      endUnlessTaking()
-    case .waiting where forwarding?.attempt == nil:
-      goOn()
-    case .waiting, .responding:
-      upstream?.cancel()
-      upstream = nil
-      upstreamDidFail(.timeout, wasReused: false)
-    }
-  }
-
-  // MARK: - Clients that take their answers slowly
-
-  private var unsentBytes: Int {
-    let count = try? context?.channel.syncOptions?.getOption(.bufferedWritableBytes)
-    return count ?? 0
-  }
-
-  private func watchUnsentBytes() {
-    watchedBytes = unsentBytes
-    setDeadline(.now() + core.limits.idleTimeout)
-  }
-
-  /// Cuts a client that has taken nothing since the last look. One that is slow, but takes something, may go on.
-  private func endUnlessTaking() {
-    guard unsentBytes >= watchedBytes else {
-      watchUnsentBytes()
-      return
-    }
-    finishLog(fault: "client too slow")
-    request = nil
-    state = .closed
-    close()
   }
 }
