@@ -46,7 +46,7 @@ extension JSONDocument {
     var end = stretch.upperBound
     if room.isOnlyValue, bytes[end..<room.end].starts(with: traces.tail) { end += traces.tail.count }
     // The line end that ends a comment has to stay, unless there is another one.
-    let isNeeded = comment?.takesLine ?? false && end < bytes.count && !JSONByte.isLineEnd(bytes[end])
+    let isNeeded = (comment?.takesLine ?? false) && end < bytes.count && !JSONByte.isLineEnd(bytes[end])
     return (isNeeded ? stretch.lowerBound : start)..<end
   }
 

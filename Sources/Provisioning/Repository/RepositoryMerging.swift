@@ -24,10 +24,10 @@ struct RepositoryMerging {
     if actual == last || actual == checkedIn.map({ lineEnds(of: actual, in: $0) }) {
       return (change(.update, "follows from .env", after: wanted), nil)
     }
+    if wanted == last { return (change(.keep, "up to date, with your edits", after: wanted), nil) }
     let kept = change(.keep, "edited by hand, left alone", after: wanted)
-    if wanted == last { return (kept, nil) }
     switch await merge(RepositoryMerge.Versions(mine: actual, base: last, theirs: wanted)) {
-    case .merged(actual): return (change(.unchanged, "up to date with your edits", after: actual), nil)
+    case .merged(actual): return (change(.unchanged, "up to date, with your edits", after: actual), nil)
     case .merged(let merged): return (change(.update, "merged with your edits", after: merged), nil)
     case .conflict(let lines): return (kept, conflict(lines))
     case .unavailable(let reason): return (kept, unavailable(reason))
