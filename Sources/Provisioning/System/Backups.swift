@@ -19,11 +19,12 @@ struct Backups: Sendable {
   /// Copies a file, unless its newest copy is the same, and removes its oldest copies.
   func save(_ state: FileState, of path: String, on system: some System) throws(SystemError) {
     let folder = self.folder + path
-    let copies = Self.copies(in: folder)
-    if let newest = copies.last, try system.read("\(folder)/\(newest.name)") == copy(state) { return }
-    let stamp = Self.stamp(now())
+    let newest = Self.copies(in: folder).last
+    if let newest, try system.read("\(folder)/\(newest.name)") == copy(state) { return }
+    // Never before the newest, also if somebody has set the clock back: the oldest are removed.
+    let stamp = max(Self.stamp(now()), newest?.stamp ?? "")
+    var number = newest?.stamp == stamp ? (newest?.number ?? 0) + 1 : 0
     system.sweep(beside: "\(folder)/\(stamp)")
-    var number = 0
     while true {
       let copy = Copy(stamp: stamp, number: number)
       do throws(SystemError) {

@@ -16,11 +16,11 @@ extension Replacement {
       // A link is not made over a file either.
       code = linkat(place.folder.number, temporary.name, place.folder.number, place.name, 0) == 0 ? 0 : errno
       if code == 0 { place.unlink(temporary.name) }
-    }
-    if code == EPERM || isUnsupported(code) {
       // A file system with neither, such as that of a memory stick: what is left is to look first.
-      guard try place.file(named: place.name) == nil else { throw place.changedMeanwhile }
-      code = renameat(place.folder.number, temporary.name, place.folder.number, place.name) == 0 ? 0 : errno
+      if code == EPERM || isUnsupported(code) {
+        guard try place.file(named: place.name) == nil else { throw place.changedMeanwhile }
+        code = renameat(place.folder.number, temporary.name, place.folder.number, place.name) == 0 ? 0 : errno
+      }
     }
     guard code == 0 else { throw code == EEXIST ? place.changedMeanwhile : place.failure(code) }
   }

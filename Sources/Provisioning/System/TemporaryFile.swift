@@ -69,24 +69,15 @@ struct TemporaryFile: ~Copyable {
 
   /// Gives the file, which is about to be removed, a content for those who have opened it already.
   func overwrite(_ bytes: [UInt8]) {
-    guard ftruncate(descriptor.number, 0) == 0, lseek(descriptor.number, 0, SEEK_SET) == 0 else { return }
-    _ = writeAll(bytes)
+    guard ftruncate(descriptor.number, 0) == 0 else { return }
+    _ = writeAll(descriptor.number, bytes)
   }
 
   private func write(_ bytes: [UInt8], _ place: borrowing FilePlace) throws(SystemError) {
-    guard writeAll(bytes) else { throw place.failure() }
-    let code = flush(descriptor.number)
+    var code = writeAll(descriptor.number, bytes)
     guard code == 0 else { throw place.failure(code) }
-  }
-
-  private func writeAll(_ bytes: [UInt8]) -> Bool {
-    var rest = bytes[...]
-    while !rest.isEmpty {
-      let count = rest.withUnsafeBytes { writeSome(descriptor.number, $0) }
-      guard count > 0 else { return false }
-      rest = rest.dropFirst(count)
-    }
-    return true
+    code = flush(descriptor.number)
+    guard code == 0 else { throw place.failure(code) }
   }
 }
 

@@ -27,6 +27,31 @@ func writeSome(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Int {
   }
 }
 
+/// Writes all of `bytes` at the start of a file.
+///
+/// - Returns: 0, or the error number.
+func writeAll(_ descriptor: Int32, _ bytes: [UInt8]) -> Int32 {
+  var done = 0
+  while done < bytes.count {
+    let count = bytes.withUnsafeBytes { buffer in
+      pwrite(
+        descriptor,
+        UnsafeRawBufferPointer(rebasing: buffer[done...]).baseAddress,
+        buffer.count - done,
+        off_t(done)
+      )
+    }
+    if count > 0 {
+      done += count
+    } else if count == 0 {
+      return EIO
+    } else if errno != EINTR {
+      return errno
+    }
+  }
+  return 0
+}
+
 /// `close(2)`.
 ///
 /// - Returns: 0, or the error number of what the system only finds out now, such as a full disk of another machine.
