@@ -22,6 +22,8 @@ public final class Gateway: Sendable {
     public var limits = GatewayLimits()
     /// A PEM file of authorities to trust beside the system's.
     public var extraCertificates: String?
+    /// Who may ask besides this machine itself, and besides those that the configuration names; `nil` for everybody.
+    public var allowedAddresses: [AddressRange]?
     /// Where a line for each request goes.
     public var log: LogWriter?
 
@@ -73,6 +75,7 @@ public final class Gateway: Sendable {
     let tlsContext = usesTLS ? try makeTLSContext(options) : nil
     let core = GatewayCore(
       configuration: configuration,
+      allowedAddresses: options.allowedAddresses,
       limits: options.limits,
       log: options.log,
       startSeconds: time(nil)

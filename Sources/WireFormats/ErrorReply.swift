@@ -23,6 +23,8 @@ public struct ErrorReply: Error, Sendable, Equatable {
     case invalidRequest
     /// No key, or a wrong one.
     case authentication
+    /// Who asks may not.
+    case forbidden
     /// No such path.
     case notFound
     /// The path is there, but not for this method.
@@ -54,6 +56,7 @@ extension ErrorReply.Kind {
     switch self {
     case .invalidRequest: 400
     case .authentication: 401
+    case .forbidden: 403
     case .notFound: 404
     case .methodNotAllowed: 405
     case .requestTimeout: 408
@@ -73,6 +76,7 @@ extension ErrorReply.Kind {
     switch self {
     case .invalidRequest: "Bad Request"
     case .authentication: "Unauthorized"
+    case .forbidden: "Forbidden"
     case .notFound: "Not Found"
     case .methodNotAllowed: "Method Not Allowed"
     case .requestTimeout: "Request Timeout"
@@ -92,7 +96,7 @@ extension ErrorReply.Kind {
   public var isWorthRetrying: Bool {
     switch self {
     case .requestTimeout, .rateLimited, .badGateway, .unavailable, .gatewayTimeout: true
-    case .invalidRequest, .authentication, .notFound, .methodNotAllowed, .requestTooLarge, .upgradeRequired,
+    case .invalidRequest, .authentication, .forbidden, .notFound, .methodNotAllowed, .requestTooLarge, .upgradeRequired,
       .headersTooLarge, .notSupported:
       false
     }
@@ -102,6 +106,7 @@ extension ErrorReply.Kind {
   public var openAIType: StaticString {
     switch self {
     case .authentication: "authentication_error"
+    case .forbidden: "permission_error"
     case .badGateway, .unavailable, .gatewayTimeout: "server_error"
     case .notSupported: "not_supported"
     case .rateLimited: "rate_limit_error"
@@ -113,6 +118,7 @@ extension ErrorReply.Kind {
   public var anthropicType: StaticString {
     switch self {
     case .authentication: "authentication_error"
+    case .forbidden: "permission_error"
     case .notFound: "not_found_error"
     case .requestTooLarge, .headersTooLarge: "request_too_large"
     case .notSupported: "not_supported"

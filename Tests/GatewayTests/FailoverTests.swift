@@ -198,6 +198,23 @@ import Testing
     }
   }
 
+  @Test func aFullDeploymentIsAnsweredForAtOnce() async throws {
+    let script = FakeUpstream.Script.respond { _ in .stream(["data: 1\n\n", "data: 2\n\n"]).paced(by: .seconds(20)) }
+    try await FakeUpstream.run(script) { upstream in
+      let router = "default_max_parallel_requests: 1"
+      try await TestGateway.serve(configuration([("m", upstream.origin)], router)) { gateway in
+        let client = try RawClient(port: gateway.port)
+        await client.send(TestGateway.request("/v1/responses", #"{"model":"m"}"#))
+        _ = await client.receive(until: "data: 1")
+        let refused = try await gateway.send("/v1/responses", #"{"model":"m"}"#)
+        #expect(refused.status == 429)
+        #expect(refused.header("retry-after") == "1")
+        #expect(refused.text.contains("max_parallel_requests"))
+        #expect(upstream.requests.count == 1)
+      }
+    }
+  }
+
   @Test func theLeastBusyDeploymentIsAsked() async throws {
     let slow = FakeUpstream.Script.respond { request in
       request.wantsStream ? .stream(["data: 1\n\n", "data: 2\n\n"]).paced(by: .seconds(20)) : .body("{}")

@@ -39,7 +39,7 @@ import Testing
       """
         - model_name: m
           litellm_params:
-            {model: openai/x, api_key: os.environ/KEY, weight: 3, rpm: 10, tpm: 1000, order: 1, num_retries: 4,
+            {model: openai/x, api_key: os.environ/KEY, weight: 3, rpm: 10, tpm: 1000, order: 1, num_retries: 4, max_parallel_requests: 8,
              timeout: 2.5, stream_timeout: 0.5, cooldown_time: 9}
           model_info: {id: first, allowed_fails: 7, mode: chat}
         - model_name: m
@@ -59,6 +59,7 @@ import Testing
         timeout: 90
         stream_timeout: 20
         max_fallbacks: 2
+        default_max_parallel_requests: 5
         fallbacks: [{m: [backup]}, {"*": [m]}]
         context_window_fallbacks: [{m: [backup]}]
       litellm_settings: {num_retries: 9, request_timeout: 5, default_fallbacks: [backup]}
@@ -78,7 +79,9 @@ import Testing
     #expect(routing.fallbacks.byDefault == ["backup"])
     #expect(routing.fallbacks.onContextOverflow == ["m": ["backup"]])
     #expect(routing.fallbacks.maximumDepth == 2)
+    #expect(routing.maximumParallelRequests == 5)
     let first = configuration.deployments[0]
+    #expect(first.maximumParallelRequests == 8)
     #expect(first.id == "first")
     #expect(first.weight == 3 && first.requestsPerMinute == 10 && first.tokensPerMinute == 1000)
     #expect(first.order == 1 && first.maximumRetries == 4 && first.allowedFails == 7 && first.cooldownSeconds == 9)

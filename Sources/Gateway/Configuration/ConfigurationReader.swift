@@ -47,6 +47,7 @@ public struct ConfigurationReader {
     var masterKey: Secret?
     var hasMasterKeyField = false
     var maximumBodySize = GatewayConfiguration.defaultMaximumBodySize
+    var allowedAddresses: [AddressRange]?
     let sections = document.pairs(document.root, "the file")
     for (key, keyNode, value) in sections {
       switch key {
@@ -66,6 +67,7 @@ public struct ConfigurationReader {
             if let size = document.positiveNumber(value, "general_settings.max_request_size_mb") {
               maximumBodySize = min(size, 1024) << 20
             }
+          case "allowed_ips": allowedAddresses = readAddresses(value)
           default: noteKey(key, keyNode, KnownConfigurationKeys.general, "general_settings.")
           }
         }
@@ -88,8 +90,28 @@ public struct ConfigurationReader {
       masterKey: key,
       timeouts: router.timeouts,
       routing: router.settings,
-      maximumBodySize: maximumBodySize
+      maximumBodySize: maximumBodySize,
+      allowedAddresses: allowedAddresses
     )
+  }
+
+  private mutating func readAddresses(_ node: Node) -> [AddressRange] {
+    var ranges: [AddressRange] = []
+    for entry in document.entries(node, "general_settings.allowed_ips") {
+      guard let text = document.text(entry, "general_settings.allowed_ips") else { continue }
+      guard let range = AddressRange(text) else {
+        document.report(
+          .error,
+          "config.address",
+          "`\(text)` is no address and no network",
+          hint: "write for instance `192.168.1.7` or `10.0.0.0/8`",
+          at: entry
+        )
+        continue
+      }
+      ranges.append(range)
+    }
+    return ranges
   }
 
   // MARK: - Models

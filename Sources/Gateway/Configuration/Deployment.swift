@@ -25,6 +25,8 @@ public struct Deployment: Sendable {
   public var requestsPerMinute: Double?
   /// See ``requestsPerMinute``.
   public var tokensPerMinute: Double?
+  /// `max_parallel_requests`: how many requests may be under way at once.
+  public var maximumParallelRequests: Int?
   /// `order`: the lowest is asked first, and the others only in its place.
   public var order: Int?
   /// `num_retries`, in place of the router's.

@@ -7,6 +7,7 @@ struct DeploymentRoutingDraft {
   private var weight: Double?
   private var requestsPerMinute: Double?
   private var tokensPerMinute: Double?
+  private var maximumParallelRequests: Int?
   private var order: Int?
   private var maximumRetries: Int?
   private var cooldownSeconds: Double?
@@ -22,6 +23,7 @@ struct DeploymentRoutingDraft {
     case "weight": weight = reader.document.number(value, key)
     case "rpm": requestsPerMinute = reader.document.number(value, key)
     case "tpm": tokensPerMinute = reader.document.number(value, key)
+    case "max_parallel_requests": maximumParallelRequests = reader.document.count(value, key)
     case "order": order = reader.document.count(value, key)
     case "num_retries": maximumRetries = reader.document.count(value, key)
     case "cooldown_time": cooldownSeconds = cooldownSeconds ?? reader.document.number(value, key)
@@ -47,6 +49,7 @@ struct DeploymentRoutingDraft {
     deployment.weight = weight
     deployment.requestsPerMinute = requestsPerMinute
     deployment.tokensPerMinute = tokensPerMinute
+    deployment.maximumParallelRequests = maximumParallelRequests
     deployment.order = order
     deployment.maximumRetries = maximumRetries
     deployment.cooldownSeconds = cooldownSeconds

@@ -14,6 +14,8 @@ public struct GatewayConfiguration: Sendable {
   public var routing: RoutingSettings
   /// The largest request body, in bytes.
   public var maximumBodySize: Int
+  /// `general_settings.allowed_ips`: who may ask besides this machine itself; `nil` for everybody.
+  public var allowedAddresses: [AddressRange]?
 
   /// LiteLLM's own default cuts no request of a coding agent short: `request_timeout` is 600 s in what we render.
   public static let defaultTimeoutSeconds = 600.0

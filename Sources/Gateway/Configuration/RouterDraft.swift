@@ -31,6 +31,7 @@ struct RouterDraft {
   private var retryAfterSeconds: Double?
   private var cooldownSeconds: Double?
   private var disablesCooldowns = false
+  private var maximumParallelRequests: Int?
   /// Every model named by a fallback, for the check that there is such a model.
   private var fallbackNames: [(name: String, node: Node)] = []
 
@@ -46,6 +47,7 @@ struct RouterDraft {
     settings.cooldowns.allowedFails = router.allowedFails ?? shared.allowedFails
     settings.cooldowns.seconds = cooldownSeconds ?? settings.cooldowns.seconds
     settings.cooldowns.isDisabled = disablesCooldowns
+    settings.maximumParallelRequests = maximumParallelRequests
     let fallbacks = router.fallbacks ?? shared.fallbacks
     settings.fallbacks.byModel = fallbacks?.byModel ?? [:]
     settings.fallbacks.byDefault = router.byDefault ?? shared.byDefault ?? fallbacks?.byDefault ?? []
@@ -75,6 +77,7 @@ struct RouterDraft {
     case "retry_after": retryAfterSeconds = reader.document.number(value, name)
     case "cooldown_time": cooldownSeconds = reader.document.number(value, name)
     case "disable_cooldowns": disablesCooldowns = reader.document.flag(value, name) ?? false
+    case "default_max_parallel_requests": maximumParallelRequests = reader.document.count(value, name)
     case "timeout": router.silence = reader.document.seconds(value, name)
     case "stream_timeout": router.streamStart = reader.document.seconds(value, name)
     default:

@@ -26,7 +26,7 @@ enum KnownConfigurationKeys {
     passedOver: ["input_cost_per_token", "output_cost_per_token", "input_cost_per_second"],
     withoutEffect: [
       "custom_llm_provider",
-      "max_parallel_requests", "max_retries", "max_tokens", "temperature", "top_p", "api_version", "organization",
+      "max_retries", "max_tokens", "temperature", "top_p", "api_version", "organization",
       "extra_headers", "extra_body",
       "drop_params", "additional_drop_params", "region_name", "tags", "allowed_fails", "cache_control_injection_points",
       "use_in_pass_through", "merge_reasoning_content_in_choices",
@@ -41,7 +41,7 @@ enum KnownConfigurationKeys {
     ],
     withoutEffect: [
       "retry_policy", "allowed_fails_policy", "model_group_retry_policy", "content_policy_fallbacks", "cache_responses",
-      "cache_kwargs", "caching_groups", "client_ttl", "default_litellm_params", "default_max_parallel_requests",
+      "cache_kwargs", "caching_groups", "client_ttl", "default_litellm_params",
       "default_priority", "enable_tag_filtering", "optional_pre_call_checks", "polling_interval",
       "provider_budget_config", "alerting_config", "router_general_settings",
       "disable_cooldowns_for_deployment", "ignore_invalid_deployments",
@@ -58,7 +58,7 @@ enum KnownConfigurationKeys {
     ],
     withoutEffect: [
       "forward_client_headers_to_llm_api",
-      "allowed_ips", "allowed_routes", "admin_only_routes", "public_routes", "alerting", "alert_types", "custom_auth",
+      "allowed_routes", "admin_only_routes", "public_routes", "alerting", "alert_types", "custom_auth",
       "enable_jwt_auth", "max_parallel_requests", "global_max_parallel_requests", "max_response_size_mb",
       "pass_through_endpoints", "user_header_name", "use_x_forwarded_for", "completion_model", "ui_access_mode",
       "key_management_system", "key_management_settings", "enforce_user_param", "proxy_budget_rescheduler_min_time",

@@ -19,7 +19,14 @@ final class DeploymentState: Sendable {
 
   func isResting(at now: Int64) -> Bool { restEnd > now }
 
-  func requestBegan() { inFlight.wrappingAdd(1, ordering: .relaxed) }
+  /// Counts a request in, unless there are as many as there may be.
+  ///
+  /// - Returns: whether it may go on.
+  func requestBegan(limit: Int = .max) -> Bool {
+    if inFlight.wrappingAdd(1, ordering: .relaxed).newValue <= limit { return true }
+    requestEnded()
+    return false
+  }
 
   /// Every request that began ends once, however it ends.
   func requestEnded() { inFlight.wrappingSubtract(1, ordering: .relaxed) }

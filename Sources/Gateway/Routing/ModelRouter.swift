@@ -30,14 +30,20 @@ struct ModelRouter: Sendable {
         continue
       }
       if exact[deployment.modelName] == nil { names.append(deployment.modelName) }
-      let route = Route(deployment, index: index, state: state, upstreamModel: deployment.upstreamModel)
+      let route = Route(
+        deployment,
+        index: index,
+        state: state,
+        upstreamModel: deployment.upstreamModel,
+        maximumLoad: settings.maximumParallelRequests
+      )
       exact[deployment.modelName, default: []].append(route)
     }
     // The longest pattern first: `claude-*` knows better than `*`.
     wildcards.sort { $0.pattern.specificity > $1.pattern.specificity }
     var aliasTargets: [String: String] = [:]
     for alias in configuration.aliases where exact[alias.name] == nil {
-      let routes = exact[alias.target] ?? Self.routes(for: alias.target, wildcards)
+      let routes = exact[alias.target] ?? Self.routes(for: alias.target, wildcards, settings)
       guard !routes.isEmpty else { continue }
       exact[alias.name] = routes
       aliasTargets[alias.name] = alias.target
@@ -51,7 +57,7 @@ struct ModelRouter: Sendable {
 
   /// The routes for a model that a client names; none where the model is unknown.
   func routes(for model: String) -> [Route] {
-    exact[model] ?? Self.routes(for: model, wildcards)
+    exact[model] ?? Self.routes(for: model, wildcards, settings)
   }
 
   /// Those of a model's routes that take the format as it comes.
@@ -70,7 +76,7 @@ struct ModelRouter: Sendable {
     aliasTargets[model].map { [model, $0] } ?? [model]
   }
 
-  private static func routes(for model: String, _ wildcards: [Wildcard]) -> [Route] {
+  private static func routes(for model: String, _ wildcards: [Wildcard], _ settings: RoutingSettings) -> [Route] {
     var routes: [Route] = []
     var specificity: Int?
     for wildcard in wildcards {
@@ -78,7 +84,14 @@ struct ModelRouter: Sendable {
       guard let matched = wildcard.pattern.match(model) else { continue }
       specificity = wildcard.pattern.specificity
       let name = ModelPattern.fill(wildcard.deployment.upstreamModel, with: matched)
-      routes.append(Route(wildcard.deployment, index: wildcard.index, state: wildcard.state, upstreamModel: name))
+      let route = Route(
+        wildcard.deployment,
+        index: wildcard.index,
+        state: wildcard.state,
+        upstreamModel: name,
+        maximumLoad: settings.maximumParallelRequests
+      )
+      routes.append(route)
     }
     return routes
   }

@@ -11,13 +11,22 @@ final class Route: Sendable {
   let upstreamModelJSON: [UInt8]
   /// The deployment's place in the configuration, by which it is told from others.
   let index: Int
+  /// How many requests may be under way at once.
+  let maximumLoad: Int
   /// The deployment's name as a header field can carry it.
   let reportedID: String
 
-  init(_ deployment: Deployment, index: Int, state: DeploymentState, upstreamModel: String) {
+  init(
+    _ deployment: Deployment,
+    index: Int,
+    state: DeploymentState,
+    upstreamModel: String,
+    maximumLoad: Int? = nil
+  ) {
     self.deployment = deployment
     self.index = index
     self.state = state
+    self.maximumLoad = deployment.maximumParallelRequests ?? maximumLoad ?? Int.max
     self.upstreamModel = upstreamModel
     reportedID = String(
       String.UnicodeScalarView(deployment.id.unicodeScalars.map { 0x20 < $0.value && $0.value < 0x7F ? $0 : "?" })
@@ -26,6 +35,9 @@ final class Route: Sendable {
     text.string(upstreamModel)
     upstreamModelJSON = text.bytes
   }
+
+  /// Whether it has as many requests under way as it may.
+  var isFull: Bool { state.load >= maximumLoad }
 
   /// Where the lowest goes first. One without `order` comes after all that have one.
   var order: Int { deployment.order ?? Int.max }

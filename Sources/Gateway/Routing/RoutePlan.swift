@@ -15,6 +15,14 @@ struct RoutePlan {
     case giveUp
   }
 
+  /// Why a model's deployments cannot be asked.
+  enum Obstacle: Equatable {
+    /// They all rest; the first is back at this time, in nanoseconds.
+    case rest(until: Int64)
+    /// One that does not rest has as many requests under way as it may.
+    case load
+  }
+
   /// What a decision rests on besides the plan itself.
   struct Surroundings {
     let router: ModelRouter
@@ -45,9 +53,8 @@ struct RoutePlan {
   private(set) var retries = 0
   /// How many times another model, or a deployment of a higher `order`, stood in.
   private(set) var fallbacks = 0
-  /// Set when not a single deployment of the first model could be asked, for all rest: when the first is back, in
-  /// nanoseconds.
-  private(set) var restEnd: Int64?
+  /// Why no deployment of the model that the client named can be asked.
+  private(set) var obstacle: Obstacle?
 
   /// - Parameters:
   ///   - model: the name that the client gave.
@@ -65,7 +72,9 @@ struct RoutePlan {
   /// The request is complete, and nobody has it yet.
   mutating func begin(_ surroundings: Surroundings, _ generator: inout some RandomNumberGenerator) -> Action {
     // Most models have one deployment, which is well.
-    if group.routes.count == 1, !group.routes[0].state.isResting(at: surroundings.now) { return ask(group.routes[0]) }
+    if group.routes.count == 1, !group.routes[0].isFull, !group.routes[0].state.isResting(at: surroundings.now) {
+      return ask(group.routes[0])
+    }
     return askOrLeave(surroundings, &generator)
   }
 
@@ -98,7 +107,7 @@ struct RoutePlan {
     return .wait(seconds: delay)
   }
 
-  /// The time that ``Action/wait(seconds:)`` asked for is over.
+  /// The time that ``Action/wait(seconds:)`` asked for is over, or the deployment to ask was full after all.
   mutating func waited(_ surroundings: Surroundings, _ generator: inout some RandomNumberGenerator) -> Action {
     askOrLeave(surroundings, &generator)
   }
@@ -128,11 +137,13 @@ struct RoutePlan {
 
   private func hasAsked(_ route: Route) -> Bool { group.asked.contains(route.index) }
 
-  /// Those that neither rest nor refused their key. Where there is nothing else, rest is not respected: the provider's
-  /// own error says more than that it is not asked.
+  /// Those that neither rest nor are full nor refused their key. Where there is nothing else, rest is not respected: the
+  /// provider's own error says more than that it is not asked.
   private func available(_ surroundings: Surroundings) -> [Route] {
-    if !hasAlternative(router: surroundings.router) { return group.routes }
-    return group.routes.filter { !$0.state.isResting(at: surroundings.now) && !group.refused.contains($0.index) }
+    if !hasAlternative(router: surroundings.router) { return group.routes.filter { !$0.isFull } }
+    return group.routes.filter {
+      !$0.isFull && !$0.state.isResting(at: surroundings.now) && !group.refused.contains($0.index)
+    }
   }
 
   private func choose(
@@ -172,6 +183,12 @@ struct RoutePlan {
     return leave(nil, surroundings, &generator)
   }
 
+  private func presentObstacle(_ surroundings: Surroundings) -> Obstacle {
+    let restEnd = group.routes.map(\.state.restEnd).min() ?? 0
+    let isAtRest = hasAlternative(router: surroundings.router) && restEnd > surroundings.now
+    return isAtRest ? .rest(until: restEnd) : .load
+  }
+
   // MARK: - Fallbacks
 
   /// Goes on to what stands in for the present deployments.
@@ -190,7 +207,7 @@ struct RoutePlan {
         return ask(route)
       }
     }
-    if fallbacks == 0, group.asked.isEmpty { restEnd = group.routes.map(\.state.restEnd).min() }
+    if fallbacks == 0, failure == nil { obstacle = presentObstacle(surroundings) }
     let router = surroundings.router
     let table = router.settings.fallbacks
     while let name = chain.next(after: router.names(for: group.name), exceedsContext: exceedsContext, in: table) {

@@ -7,6 +7,8 @@ public struct RoutingSettings: Sendable {
   public var retries = RetryPolicy()
   /// When a deployment that fails is left alone.
   public var cooldowns = CooldownPolicy()
+  /// `default_max_parallel_requests`: for deployments that have no limit of their own.
+  public var maximumParallelRequests: Int?
   /// Which models stand in for others.
   public var fallbacks = FallbackTable()
 

@@ -15,7 +15,15 @@ struct Admission {
   /// Why it is refused, where it is.
   let refusal: ErrorReply?
 
-  init(_ head: MessageHead, _ line: RequestLine, _ framing: BodyFraming, core: GatewayCore, isDraining: Bool) {
+  /// What is known of a connection before it says anything.
+  struct Client {
+    /// Whether its address may ask at all.
+    var isAllowed = true
+    /// Whether the gateway is about to stop.
+    var isDraining = false
+  }
+
+  init(_ head: MessageHead, _ line: RequestLine, _ framing: BodyFraming, core: GatewayCore, client: Client) {
     let target = head.text(line.target)
     let questionMark = target.utf8.firstIndex(of: UInt8(ascii: "?"))
     method = RequestMethod(head, line)
@@ -23,7 +31,7 @@ struct Admission {
     query = questionMark.map { target[target.index(after: $0)...] } ?? ""
     endpoint = Endpoint(method: method, path: path)
     expectsContinue = head.first(.expect).map { head.matches($0, "100-continue") } ?? false
-    refusal = Self.refusal(head, framing, endpoint, path, core, isDraining: isDraining)
+    refusal = Self.refusal(head, framing, endpoint, path, core, client)
   }
 
   /// Whose error shape the client reads.
@@ -38,9 +46,12 @@ struct Admission {
     _ endpoint: Endpoint,
     _ path: Substring,
     _ core: GatewayCore,
-    isDraining: Bool
+    _ client: Client
   ) -> ErrorReply? {
-    if isDraining { return ErrorReply(.unavailable, "the gateway is stopping") }
+    guard client.isAllowed else {
+      return ErrorReply(.forbidden, "your address is not among those that may use this gateway (allowed_ips)")
+    }
+    if client.isDraining { return ErrorReply(.unavailable, "the gateway is stopping") }
     // Codex answers 426 by an immediate and silent change to plain HTTP, and any other refusal by seven handshakes.
     if let upgrade = head.first(.upgrade), head.matches(upgrade, "websocket"), path.hasSuffix("/responses") {
       return ErrorReply(.upgradeRequired, "this gateway speaks plain HTTP: use POST \(path)")

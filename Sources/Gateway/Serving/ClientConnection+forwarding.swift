@@ -64,7 +64,7 @@ extension ClientConnection {
     }
   }
 
-  /// The wait before another try is over.
+  /// Another try is due.
   func goOn() {
     guard let forwarding else { return }
     let now = NIODeadline.now()
@@ -79,6 +79,11 @@ extension ClientConnection {
     }
     guard let endpoint = route.deployment.upstream else {
       answer(ErrorReply(.notSupported, "`\(forwarding.envelope.model)` has no upstream"))
+      return
+    }
+    // Another event loop may have been faster.
+    guard route.state.requestBegan(limit: route.maximumLoad) else {
+      goOn()
       return
     }
     let upstreamRequest = UpstreamRequest(
@@ -172,16 +177,19 @@ extension ClientConnection {
     switch forwarding.failure {
     case .provider(let held, let route): answer(held, from: route)
     case .gateway(let reply): answer(reply)
-    case nil: answer(restReply(forwarding))
+    case nil: answer(reply(to: forwarding.plan.obstacle, forwarding.envelope.model))
     }
   }
 
-  private func restReply(_ forwarding: Forwarding) -> ErrorReply {
-    let rest = (forwarding.plan.restEnd ?? 0) - NIODeadline.now().uptime
-    let seconds = max(1, Int((Double(rest) / 1e9).rounded(.up)))
+  private func reply(to obstacle: RoutePlan.Obstacle?, _ model: String) -> ErrorReply {
+    guard case .rest(let end) = obstacle else {
+      let message = "`\(model)` has as many requests under way as max_parallel_requests allows"
+      return ErrorReply(.rateLimited, message, retryAfterSeconds: 1)
+    }
+    let seconds = max(1, Int((Double(end - NIODeadline.now().uptime) / 1e9).rounded(.up)))
     return ErrorReply(
       .rateLimited,
-      "all deployments of `\(forwarding.envelope.model)` failed a moment ago and are left alone for \(seconds) s; the gateway's log says how",
+      "all deployments of `\(model)` failed a moment ago and are left alone for \(seconds) s; the gateway's log says how",
       retryAfterSeconds: seconds
     )
   }

@@ -39,6 +39,7 @@ final class ClientConnection: ChannelDuplexHandler {
   /// What is to be written with the next flush, small pieces together.
   var outbound = ByteBuffer()
 
+  private var isAllowed = false
   /// Whether another request may follow on this connection.
   var keepsAlive = true
   /// What has arrived and is not understood yet; while an answer is on its way, the requests after it (pipelining).
@@ -69,6 +70,7 @@ final class ClientConnection: ChannelDuplexHandler {
 
   func channelActive(context: ChannelHandlerContext) {
     loop.register(self)
+    isAllowed = core.isAllowed(context.channel.remoteAddress)
     setDeadline(.now() + core.limits.headTimeout)
     context.fireChannelActive()
     if loop.isDraining { close() }
@@ -194,7 +196,8 @@ final class ClientConnection: ChannelDuplexHandler {
   }
 
   private func begin(_ head: MessageHead) throws(HTTPFault) {
-    let request = try InboundRequest(head, core: core, isDraining: loop.isDraining)
+    let client = Admission.Client(isAllowed: isAllowed, isDraining: loop.isDraining)
+    let request = try InboundRequest(head, core: core, client: client)
     keepsAlive = !request.isHTTP10 && !request.options.close && !loop.isDraining
     self.request = request
     let expectsContinue = request.admission?.expectsContinue == true

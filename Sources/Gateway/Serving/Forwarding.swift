@@ -45,9 +45,8 @@ final class Forwarding {
     self.start = start
   }
 
-  /// A try begins.
+  /// A try begins. The deployment's state has counted it in.
   func begin(_ route: Route, _ request: UpstreamRequest, at now: NIODeadline) {
-    route.state.requestBegan()
     attemptCount += 1
     attempt = Attempt(route: route, number: attemptCount, request: request, start: now)
   }

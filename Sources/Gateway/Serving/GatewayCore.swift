@@ -1,4 +1,4 @@
-import Synchronization
+import NIOCore
 import WireFormats
 
 /// What all connections share: the configuration made ready for use. It does not change while the gateway runs.
@@ -12,14 +12,31 @@ final class GatewayCore: Sendable {
   let startSeconds: Int
   private let requestIDs: RequestIDGenerator
 
-  init(configuration: GatewayConfiguration, limits: GatewayLimits, log: LogWriter?, startSeconds: Int) {
+  private let allowedAddresses: [AddressRange]?
+
+  init(
+    configuration: GatewayConfiguration,
+    allowedAddresses: [AddressRange]?,
+    limits: GatewayLimits,
+    log: LogWriter?,
+    startSeconds: Int
+  ) {
     self.configuration = configuration
     self.limits = limits
+    let lists = [configuration.allowedAddresses, allowedAddresses].compactMap { $0 }
+    self.allowedAddresses = lists.isEmpty ? nil : lists.joined() + AddressRange.loopback
     self.log = log
     self.startSeconds = startSeconds
     router = ModelRouter(configuration)
     authenticator = Authenticator(masterKey: configuration.masterKey)
     requestIDs = RequestIDGenerator()
+  }
+
+  /// Whether a client may ask at all.
+  func isAllowed(_ address: SocketAddress?) -> Bool {
+    guard let allowedAddresses else { return true }
+    guard let text = address?.ipAddress else { return false }
+    return allowedAddresses.contains { $0.contains(text) }
   }
 
   func makeRequestID() -> RequestID { requestIDs.next() }

@@ -17,10 +17,10 @@ struct InboundRequest {
   var log: AccessLogEntry
   private var expectedSize = 0
 
-  init(_ head: MessageHead, core: GatewayCore, isDraining: Bool) throws(HTTPFault) {
+  init(_ head: MessageHead, core: GatewayCore, client: Admission.Client) throws(HTTPFault) {
     let line = try RequestLine(head)
     let framing = try BodyFraming(request: head, isHTTP10: line.isHTTP10)
-    let admission = Admission(head, line, framing, core: core, isDraining: isDraining)
+    let admission = Admission(head, line, framing, core: core, client: client)
     self.head = head
     self.admission = admission
     isHTTP10 = line.isHTTP10

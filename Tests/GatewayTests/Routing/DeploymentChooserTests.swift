@@ -62,9 +62,9 @@ import Testing
 
   @Test func theLeastBusyIsTheOneWithTheFewestRequestsUnderWay() {
     let routes = routes(3)
-    for _ in 0..<2 { routes[0].state.requestBegan() }
+    for _ in 0..<2 { #expect(routes[0].state.requestBegan()) }
     #expect(counts(routes, .leastBusy)[0] == 0)
-    routes[1].state.requestBegan()
+    #expect(routes[1].state.requestBegan())
     #expect(counts(routes, .leastBusy) == [0, 0, 10_000])
     for _ in 0..<2 { routes[0].state.requestEnded() }
     #expect(isAbout(counts(routes, .leastBusy)[0], 0.5))

@@ -68,7 +68,8 @@ import WireFormats
         masterKey: Secret("sk-m"),
         timeouts: Timeouts(),
         routing: settings,
-        maximumBodySize: 1
+        maximumBodySize: 1,
+        allowedAddresses: nil
       )
     )
   }
@@ -180,7 +181,7 @@ import WireFormats
     run.rest("a", seconds: 20)
     run.rest("b", seconds: 8)
     #expect(run.begin() == "give up")
-    #expect(run.plan.restEnd == run.now + 8 * Self.second)
+    #expect(run.plan.obstacle == .rest(until: run.now + 8 * Self.second))
   }
 
   @Test func theOnlyDeploymentIsAskedEvenThen() {
@@ -188,6 +189,24 @@ import WireFormats
     run.rest("a", seconds: 20)
     #expect(run.begin() == "a")
     #expect(!run.plan.hasAlternative(router: run.router))
+  }
+
+  @Test func aFullDeploymentIsPassedOver() {
+    var first = deployment("a", order: 1)
+    first.maximumParallelRequests = 2
+    let router = router([first, deployment("b", order: 2)]) { $0.maximumParallelRequests = 1 }
+    let states = router.routes(for: "m").map(\.state)
+    #expect(states[0].requestBegan(limit: 2))
+    #expect(Run(router, "m").begin() == "a")
+    #expect(states[0].requestBegan(limit: 2))
+    #expect(!states[0].requestBegan(limit: 2))
+    #expect(Run(router, "m").begin() == "b")
+    #expect(states[1].requestBegan(limit: 1))
+    let full = Run(router, "m")
+    #expect(full.begin() == "give up")
+    #expect(full.plan.obstacle == .load)
+    states[0].requestEnded()
+    #expect(Run(router, "m").begin() == "a")
   }
 
   // MARK: - Fallbacks
@@ -249,7 +268,7 @@ import WireFormats
     let run = Run(fallbackRouter(), "m")
     run.rest("a", seconds: 9)
     #expect(run.begin() == "b")
-    #expect(run.plan.restEnd == run.now + 9 * Self.second)
+    #expect(run.plan.obstacle == .rest(until: run.now + 9 * Self.second))
   }
 
   @Test func aRequestThatIsTooLongHasFallbacksOfItsOwn() {
