@@ -56,12 +56,12 @@ struct JSONWitness: DecodableWithConfiguration {
     let text = place.text
     switch place.node.kind {
     case .string:
-      let value = JSONString.decoded(text)
       // Half a surrogate pair is JSON, though no text: JavaScript keeps it, Foundation does not decode it.
-      if String(validating: value, as: UTF8.self) != nil, try !container.decode(String.self).utf8.elementsEqual(value) {
-        throw JSONDisagreement()
+      guard let value = String(validating: JSONString.decoded(text), as: UTF8.self) else {
+        return .scalar(type: "half a pair", value: String(decoding: text, as: UTF8.self))
       }
-      return .scalar(type: "string", value: String(decoding: value, as: UTF8.self))
+      guard try container.decode(String.self).utf8.elementsEqual(value.utf8) else { throw JSONDisagreement() }
+      return .scalar(type: "string", value: value)
     case .number:
       let number = try? container.decode(Double.self)
       // Foundation does not decode what no `Double` can hold; that it is no value of another type is sure all the same.
