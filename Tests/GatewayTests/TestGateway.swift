@@ -75,7 +75,9 @@ struct TestGateway {
     _ options: Gateway.Options = Gateway.Options(host: "127.0.0.1", port: 0),
     _ body: (TestGateway) async throws -> Void
   ) async throws {
-    let values = ["PROVIDER_KEY": providerKey, "LITELLM_MASTER_KEY": key]
+    let values = [
+      "PROVIDER_KEY": providerKey, "LITELLM_MASTER_KEY": key, "FREE_KEY": "sk-free", "CI_KEY": "sk-ci",
+    ]
     let (configuration, findings) = try ConfigurationReader.read(
       yaml: yaml,
       file: "test.yaml",

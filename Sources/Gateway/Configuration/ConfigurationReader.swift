@@ -48,6 +48,7 @@ public struct ConfigurationReader {
     var hasMasterKeyField = false
     var maximumBodySize = GatewayConfiguration.defaultMaximumBodySize
     var allowedAddresses: [AddressRange]?
+    var clientKeys = ClientKeysDraft()
     let sections = document.pairs(document.root, "the file")
     for (key, keyNode, value) in sections {
       switch key {
@@ -67,6 +68,7 @@ public struct ConfigurationReader {
             if let size = document.positiveNumber(value, "general_settings.max_request_size_mb") {
               maximumBodySize = min(size, 1024) << 20
             }
+          case "client_keys": clientKeys.read(value, &self)
           case "allowed_ips": allowedAddresses = readAddresses(value)
           default: noteKey(key, keyNode, KnownConfigurationKeys.general, "general_settings.")
           }
@@ -84,10 +86,12 @@ public struct ConfigurationReader {
     router.checkNames(deployments, &self)
     if !hasMasterKeyField { reportMissingMasterKey() }
     guard let key = masterKey else { return nil }
+    clientKeys.check(masterKey: key, &self)
     return GatewayConfiguration(
       deployments: deployments,
       aliases: router.aliases,
       masterKey: key,
+      clientKeys: clientKeys.keys,
       timeouts: router.timeouts,
       routing: router.settings,
       maximumBodySize: maximumBodySize,

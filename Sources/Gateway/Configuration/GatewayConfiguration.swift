@@ -8,6 +8,8 @@ public struct GatewayConfiguration: Sendable {
   public var aliases: [ModelAlias]
   /// The key that clients must show.
   public var masterKey: Secret
+  /// Keys for single clients, with limits of their own.
+  public var clientKeys: [ClientKey]
   /// How long an upstream may be silent: `router_settings.timeout` and `.stream_timeout`.
   public var timeouts: Timeouts
   /// Which deployment gets a request, and what happens when it fails.

@@ -6,6 +6,9 @@ enum KnownConfigurationKeys {
     let passedOver: Set<String>
     /// Known to LiteLLM, and named to the user as having no effect here.
     let withoutEffect: Set<String>
+
+    /// Where every key that is not read is unknown.
+    static let none = Section(passedOver: [], withoutEffect: [])
   }
 
   static let top = Section(

@@ -4,6 +4,8 @@ struct AccessLogEntry: Sendable {
   var method: RequestMethod
   var path: String
   var status: Int
+  /// The name of the client's key; empty for the master key.
+  var clientKey: String = ""
   /// The model as the client named it; empty where it named none.
   var model: String = ""
   /// The upstream's address, or `mock`; empty where the gateway answered itself.
@@ -32,6 +34,7 @@ struct AccessLogEntry: Sendable {
     append(method.rawValue, to: &line)
     append(path, to: &line)
     append(String(status), to: &line)
+    if !clientKey.isEmpty { append(clientKey, named: "key=", to: &line) }
     if !model.isEmpty { append(model, named: "model=", to: &line) }
     if !upstream.isEmpty { append(upstream, named: "upstream=", to: &line) }
     if !deployment.isEmpty { append(deployment, named: "deployment=", to: &line) }

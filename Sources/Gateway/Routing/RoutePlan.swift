@@ -47,6 +47,8 @@ struct RoutePlan {
 
   private let format: WireFormat
   private let streamed: Bool
+  /// Which models may stand in; `nil` for all.
+  private let permissions: ModelPermissions?
   private var group: Group
   private var chain = FallbackChain()
   /// How many times the request was sent again within a model.
@@ -61,7 +63,15 @@ struct RoutePlan {
   ///   - routes: its deployments that speak `format`; at least one.
   ///   - format: what the client speaks.
   ///   - streamed: whether it asked for a stream.
-  init(model: String, routes: [Route], format: WireFormat, streamed: Bool) {
+  ///   - permissions: which models its key may use; `nil` for all.
+  init(
+    model: String,
+    routes: [Route],
+    format: WireFormat,
+    streamed: Bool,
+    permissions: ModelPermissions? = nil
+  ) {
+    self.permissions = permissions
     self.format = format
     self.streamed = streamed
     group = Group(name: model, routes: routes)
@@ -211,7 +221,9 @@ struct RoutePlan {
     let router = surroundings.router
     let table = router.settings.fallbacks
     while let name = chain.next(after: router.names(for: group.name), exceedsContext: exceedsContext, in: table) {
-      group = Group(name: name, routes: router.routes(for: name, speaking: format), isFallback: true)
+      let isPermitted = permissions?.allows(name) ?? true
+      let routes = isPermitted ? router.routes(for: name, speaking: format) : []
+      group = Group(name: name, routes: routes, isFallback: true)
       let candidates = available(surroundings)
       guard let route = choose(from: candidates, surroundings, &generator) else { continue }
       fallbacks += 1

@@ -12,6 +12,8 @@ struct Admission {
   let query: Substring
   /// Whether the client waits for `100 Continue` before it sends the body.
   let expectsContinue: Bool
+  /// Whose key it shows; `nil` for the master key, or where none is needed.
+  let account: ClientAccount?
   /// Why it is refused, where it is.
   let refusal: ErrorReply?
 
@@ -31,7 +33,9 @@ struct Admission {
     query = questionMark.map { target[target.index(after: $0)...] } ?? ""
     endpoint = Endpoint(method: method, path: path)
     expectsContinue = head.first(.expect).map { head.matches($0, "100-continue") } ?? false
-    refusal = Self.refusal(head, framing, endpoint, path, core, client)
+    let verdict = endpoint.needsKey && client.isAllowed ? core.authenticator.check(head) : .accepted(nil)
+    if case .accepted(let account) = verdict { self.account = account } else { account = nil }
+    refusal = Self.refusal(head, framing, endpoint, path, core, client, verdict)
   }
 
   /// Whose error shape the client reads.
@@ -46,7 +50,8 @@ struct Admission {
     _ endpoint: Endpoint,
     _ path: Substring,
     _ core: GatewayCore,
-    _ client: Client
+    _ client: Client,
+    _ verdict: Authenticator.Verdict
   ) -> ErrorReply? {
     guard client.isAllowed else {
       return ErrorReply(.forbidden, "your address is not among those that may use this gateway (allowed_ips)")
@@ -65,7 +70,7 @@ struct Admission {
     default:
       break
     }
-    if endpoint.needsKey, let refusal = refusal(for: core.authenticator.check(head)) { return refusal }
+    if let refusal = refusal(for: verdict) { return refusal }
     guard case .length(let length) = framing, length > core.configuration.maximumBodySize else { return nil }
     return tooLarge(core.configuration.maximumBodySize)
   }

@@ -3,28 +3,30 @@ import Secrets
 
 /// Checks the key that a client shows, in `Authorization: Bearer` or in `x-api-key`.
 struct Authenticator: Sendable {
-  private let key: [UInt8]
+  /// The master key, which belongs to no account, and those of single clients.
+  private let keys: [(bytes: [UInt8], account: ClientAccount?)]
 
-  init(masterKey: Secret) {
-    key = Array(masterKey.exposed.utf8)
+  init(masterKey: Secret, clientKeys: [ClientKey] = []) {
+    let accounts = clientKeys.map { (bytes: Array($0.key.exposed.utf8), account: ClientAccount($0) as ClientAccount?) }
+    // The configuration's reader refuses an empty key; this is the second lock.
+    keys = ([(bytes: Array(masterKey.exposed.utf8), account: nil)] + accounts).filter { !$0.bytes.isEmpty }
   }
 
-  enum Verdict: Equatable {
-    case accepted
+  enum Verdict {
+    /// With the account of the client, unless it showed the master key.
+    case accepted(ClientAccount?)
     case missing
     case wrong
   }
 
   func check(_ head: MessageHead) -> Verdict {
-    // The configuration's reader refuses an empty key; this is the second lock.
-    guard !key.isEmpty else { return .wrong }
     var verdict = Verdict.missing
     for field in head.fields where field.name == .authorization || field.name == .apiKey {
-      let isKey = head.bytes.withUnsafeReadableBytes { bytes in
+      let index = head.bytes.withUnsafeReadableBytes { bytes in
         let value = UnsafeRawBufferPointer(rebasing: bytes[field.value])
-        return self.isKey(field.name == .authorization ? Self.bearerToken(value) : value)
+        return self.index(of: field.name == .authorization ? Self.bearerToken(value) : value)
       }
-      if isKey { return .accepted }
+      if let index { return .accepted(keys[index].account) }
       verdict = .wrong
     }
     return verdict
@@ -38,7 +40,9 @@ struct Authenticator: Sendable {
     return UnsafeRawBufferPointer(rebasing: value[7...])
   }
 
-  private func isKey(_ candidate: UnsafeRawBufferPointer) -> Bool {
-    constantTimeEqual(candidate.bindMemory(to: UInt8.self).span, key.span)
+  /// Which key it is. Each comparison takes as long whatever the candidate is.
+  private func index(of candidate: UnsafeRawBufferPointer) -> Int? {
+    let candidate = candidate.bindMemory(to: UInt8.self).span
+    return keys.firstIndex { constantTimeEqual(candidate, $0.bytes.span) }
   }
 }

@@ -7,7 +7,7 @@ extension ClientConnection {
   func dispatch() {
     guard let request else { return }
     guard let format = request.format else {
-      if let local = LocalAnswer(request.endpoint, core: core) {
+      if let local = LocalAnswer(request.endpoint, core: core, account: request.account) {
         answer(local)
       } else {
         answer(ErrorReply(.notFound, "there is no such model; \(modelsHint)"))
@@ -22,7 +22,8 @@ extension ClientConnection {
   }
 
   var modelsHint: String {
-    let names = core.router.listedNames
+    let account = request?.account
+    let names = core.router.listedNames.filter { account?.allows($0) ?? true }
     let shown = names.prefix(40).joined(separator: ", ")
     return names.isEmpty ? "none is listed" : "there are: \(shown)\(names.count > 40 ? ", …" : "")"
   }

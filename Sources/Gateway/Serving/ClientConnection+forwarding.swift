@@ -8,6 +8,9 @@ extension ClientConnection {
     let now = NIODeadline.now()
     let envelope = try envelope(of: request.body)
     self.request?.log.model = envelope.model
+    if let account = request.account, !account.allows(envelope.model) {
+      throw account.refusal(of: envelope.model)
+    }
     let all = core.router.routes(for: envelope.model)
     guard !all.isEmpty else {
       throw ErrorReply(
@@ -24,8 +27,15 @@ extension ClientConnection {
         parameter: "model"
       )
     }
-    let plan = RoutePlan(model: envelope.model, routes: routes, format: format, streamed: envelope.stream)
-    let forwarding = Forwarding(envelope, format, plan, start: now)
+    try request.account?.requestBegan(now: now.uptime)
+    let plan = RoutePlan(
+      model: envelope.model,
+      routes: routes,
+      format: format,
+      streamed: envelope.stream,
+      permissions: request.account?.permissions
+    )
+    let forwarding = Forwarding(envelope, format, plan, account: request.account, start: now)
     self.forwarding = forwarding
     state = .waiting
     perform(forwarding.plan.begin(surroundings(now), &loop.generator), at: now)

@@ -33,7 +33,11 @@ final class ClientConnection: ChannelDuplexHandler {
   var state = State.idle
   var request: InboundRequest?
   var upstream: UpstreamConnection?
-  var forwarding: Forwarding?
+  var forwarding: Forwarding? {
+    didSet {
+      if let oldValue, oldValue !== forwarding { oldValue.close() }
+    }
+  }
   /// How long the upstream may be silent within the present answer, in seconds.
   var silenceTimeout = 0.0
   /// What is to be written with the next flush, small pieces together.
@@ -271,7 +275,6 @@ final class ClientConnection: ChannelDuplexHandler {
   func cancelUpstream() {
     upstream?.cancel()
     upstream = nil
-    _ = forwarding?.end(at: .now())
     forwarding = nil
   }
 }

@@ -18,7 +18,7 @@ struct EventStreamTail {
 
   /// Takes note of a piece that goes to the client.
   mutating func note(_ piece: ByteBuffer) {
-    if let bytes = piece.getInteger(at: piece.writerIndex - 8, as: UInt64.self), piece.readableBytes >= 8 {
+    if let bytes = piece.getInteger(at: piece.writerIndex - 8, as: UInt64.self) {
       lastBytes = bytes
     } else {
       for byte in piece.readableBytesView.suffix(8) { lastBytes = lastBytes << 8 | UInt64(byte) }

@@ -22,6 +22,8 @@ final class Forwarding {
     case gateway(ErrorReply)
   }
 
+  /// Whose request it is; `nil` for the master key's.
+  private let account: ClientAccount?
   let envelope: RequestEnvelope
   let format: WireFormat
   /// When the request was complete.
@@ -38,7 +40,20 @@ final class Forwarding {
   /// How long providers had the request, in the tries that have ended.
   private var providerTime = TimeAmount.zero
 
-  init(_ envelope: RequestEnvelope, _ format: WireFormat, _ plan: RoutePlan, start: NIODeadline) {
+  /// - Parameters:
+  ///   - envelope: what the request asks for.
+  ///   - format: what its client speaks.
+  ///   - plan: who is to answer.
+  ///   - account: whose request it is, where that counts it.
+  ///   - start: when it was complete.
+  init(
+    _ envelope: RequestEnvelope,
+    _ format: WireFormat,
+    _ plan: RoutePlan,
+    account: ClientAccount?,
+    start: NIODeadline
+  ) {
+    self.account = account
     self.envelope = envelope
     self.format = format
     self.plan = plan
@@ -67,6 +82,12 @@ final class Forwarding {
     ended.route.state.requestEnded()
     providerTime = providerTime + (now - ended.start)
     return ended
+  }
+
+  /// The request is over, and so is the present try, if there is one.
+  func close() {
+    _ = end(at: .now())
+    account?.requestEnded()
   }
 
   /// How long the request has been here without a provider's having it.

@@ -28,7 +28,7 @@ final class GatewayCore: Sendable {
     self.log = log
     self.startSeconds = startSeconds
     router = ModelRouter(configuration)
-    authenticator = Authenticator(masterKey: configuration.masterKey)
+    authenticator = Authenticator(masterKey: configuration.masterKey, clientKeys: configuration.clientKeys)
     requestIDs = RequestIDGenerator()
   }
 

@@ -29,6 +29,7 @@ struct InboundRequest {
     start = .now()
     reader = BodyReader(framing)
     log = AccessLogEntry(requestID: id, method: admission.method, path: String(admission.path), status: 0)
+    log.clientKey = admission.account?.name ?? ""
     if case .length(let length) = framing, admission.refusal == nil {
       // What the client announces is not taken at its word for more than a moderate size.
       expectedSize = min(length, 1 << 20)
@@ -49,6 +50,9 @@ struct InboundRequest {
 
   var method: RequestMethod { admission?.method ?? .other }
   var endpoint: Endpoint { admission?.endpoint ?? .unknown }
+
+  /// Whose key it shows; `nil` for the master key.
+  var account: ClientAccount? { admission?.account }
 
   /// Whose error shape the client reads.
   var dialect: WireFormat.Dialect { admission?.dialect ?? .openAI }

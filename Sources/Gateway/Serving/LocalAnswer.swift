@@ -11,7 +11,7 @@ struct LocalAnswer {
   var extraFields: [(name: StaticString, value: String)] = []
 
   /// The answer to a request that is not for a model.
-  init?(_ endpoint: Endpoint, core: GatewayCore) {
+  init?(_ endpoint: Endpoint, core: GatewayCore, account: ClientAccount?) {
     status = 200
     switch endpoint {
     case .root:
@@ -25,9 +25,10 @@ struct LocalAnswer {
     case .readiness:
       chunks = [Array(#"{"status":"healthy"}"#.utf8)]
     case .modelList:
-      chunks = [ModelList(names: core.router.listedNames, created: core.startSeconds).body()]
+      let names = core.router.listedNames.filter { account?.allows($0) ?? true }
+      chunks = [ModelList(names: names, created: core.startSeconds).body()]
     case .modelEntry(let name):
-      guard !core.router.routes(for: name).isEmpty else { return nil }
+      guard account?.allows(name) ?? true, !core.router.routes(for: name).isEmpty else { return nil }
       chunks = [ModelList(names: [], created: core.startSeconds).body(ofModel: name)]
     case .model, .methodNotAllowed, .unknown:
       return nil

@@ -66,6 +66,7 @@ import WireFormats
         deployments: deployments,
         aliases: [ModelAlias(name: "nick", target: "m", isHidden: false)],
         masterKey: Secret("sk-m"),
+        clientKeys: [],
         timeouts: Timeouts(),
         routing: settings,
         maximumBodySize: 1,

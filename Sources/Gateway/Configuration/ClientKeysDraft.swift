@@ -1,0 +1,82 @@
+import Diagnostics
+import Secrets
+import Yams
+
+/// Reads `general_settings.client_keys`.
+struct ClientKeysDraft {
+  private(set) var keys: [ClientKey] = []
+  private var nodes: [Node] = []
+
+  mutating func read(_ list: Node, _ reader: inout ConfigurationReader) {
+    let path = "general_settings.client_keys"
+    for entry in reader.document.entries(list, path) {
+      var name: String?
+      var key: Secret?
+      var models: [String]?
+      var requestsPerMinute: Int?
+      var maximumParallelRequests: Int?
+      var hasKey = false
+      for (field, fieldNode, value) in reader.document.pairs(entry, path) {
+        switch field {
+        case "name": name = reader.document.text(value, "\(path).name")
+        case "key":
+          hasKey = true
+          key = reader.secret(value, "\(path).key")
+        case "models":
+          models = reader.document.entries(value, "\(path).models")
+            .compactMap { reader.document.text($0, "\(path).models") }
+        case "rpm": requestsPerMinute = reader.document.count(value, "\(path).rpm")
+        case "max_parallel_requests":
+          maximumParallelRequests = reader.document.count(value, "\(path).max_parallel_requests")
+        default: reader.noteKey(field, fieldNode, .none, "\(path).")
+        }
+      }
+      guard let name, hasKey else {
+        reader.document.report(
+          .error,
+          "config.client-key",
+          "an entry of `\(path)` needs `name` and `key`",
+          hint: "write `- {name: ci, key: os.environ/CI_KEY}`, and CI_KEY=… in .env",
+          at: entry
+        )
+        continue
+      }
+      guard let key else { continue }
+      nodes.append(entry)
+      keys.append(
+        ClientKey(
+          name: name,
+          key: key,
+          models: models,
+          requestsPerMinute: requestsPerMinute,
+          maximumParallelRequests: maximumParallelRequests
+        )
+      )
+    }
+  }
+
+  /// Two keys that are the same could not be told apart.
+  func check(masterKey: Secret, _ reader: inout ConfigurationReader) {
+    var names: Set<String> = []
+    var seen = [masterKey.exposed: "the master key"]
+    for (key, node) in zip(keys, nodes) {
+      if let other = seen.updateValue("that of `\(key.name)`", forKey: key.key.exposed) {
+        reader.document.report(
+          .error,
+          "config.client-key",
+          "the key of `\(key.name)` is \(other)",
+          hint: "give each client a key of its own: `openssl rand -hex 32` makes one",
+          at: node
+        )
+      }
+      guard !names.insert(key.name).inserted else { continue }
+      reader.document.report(
+        .error,
+        "config.client-key",
+        "two client keys are called `\(key.name)`",
+        hint: "the log tells them apart by their names",
+        at: node
+      )
+    }
+  }
+}
