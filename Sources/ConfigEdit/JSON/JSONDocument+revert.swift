@@ -16,7 +16,9 @@ extension JSONDocument {
       let traces = JSONTraces(edit)
       var member = index
       var climbed = 0
-      while climbed < traces.containers, let parent = nodes[member].parent, holdsOnly(member, parent) {
+      while climbed < traces.containers, let parent = nodes[member].parent,
+        holdsOnly(member, parent, madeFor: edit.path.steps.dropLast(climbed + 1).last)
+      {
         member = parent
         climbed += 1
       }
@@ -38,11 +40,25 @@ extension JSONDocument {
     return bytes
   }
 
-  /// Whether a container has this child, and besides it nothing, not even a comment.
-  private func holdsOnly(_ child: Int, _ container: Int) -> Bool {
-    let inside = nodes[container].inside
-    return children(of: container) == [child]
-      && JSONComment.all(in: bytes, inside.lowerBound..<nodes[child].start).isEmpty
-      && JSONComment.all(in: bytes, nodes[child].value.upperBound..<inside.upperBound).isEmpty
+  /// Whether a container that was made for `step` has this child, and besides it nothing, not even a comment, but the
+  /// member that an element is known by.
+  private func holdsOnly(_ child: Int, _ container: Int, madeFor step: ConfigPath.Step?) -> Bool {
+    let children = children(of: container)
+    var identity: Int?
+    if case .element(let key, let value)? = step {
+      identity = children.first { isMember($0, key, value) }
+    }
+    var position = nodes[container].inside.lowerBound
+    for member in children {
+      guard member == child || member == identity else { return false }
+      guard JSONComment.all(in: bytes, position..<nodes[member].start).isEmpty else { return false }
+      position = nodes[member].value.upperBound
+    }
+    return JSONComment.all(in: bytes, position..<nodes[container].inside.upperBound).isEmpty
+  }
+
+  private func isMember(_ index: Int, _ key: String, _ value: String) -> Bool {
+    guard let name = nodes[index].key, isString(name, key) else { return false }
+    return nodes[index].kind == .string && isString(nodes[index].value, value)
   }
 }

@@ -1,7 +1,8 @@
 extension JSONDocument {
   /// Gives a key a value, adding it as the last of its object where there is none.
   ///
-  /// A path that ends in an element replaces that element, or adds it at the end of the array.
+  /// A path that ends in an element replaces that element, or adds it at the end of the array. A path through an element
+  /// that is not there makes it, with the member that it is known by.
   ///
   /// - Parameters:
   ///   - path: the key.
@@ -50,6 +51,7 @@ extension JSONDocument {
     var leading = gap.glue
     var closing: [UInt8] = []
     var indentation = gap.indentation
+    var identity: (key: String, value: String)?
     for (index, step) in zip(steps.indices, steps) {
       if container == nil || index > steps.startIndex {
         let line = indentation.map { style.lineEnd + $0 } ?? []
@@ -58,10 +60,17 @@ extension JSONDocument {
         leading.append(step.container == .object ? JSONByte.openBrace : JSONByte.openBracket)
         leading += indentation.map { style.lineEnd + $0 } ?? []
       }
+      if let known = identity {
+        leading += JSONString.quoted(known.key) + style.colon + JSONString.quoted(known.value) + [JSONByte.comma]
+        leading += indentation.map { style.lineEnd + $0 } ?? []
+        identity = nil
+      }
       switch step {
       case .key(let key): leading += JSONString.quoted(key) + style.colon
-      case .element:
-        guard index == steps.indices.last else { throw elementMissing(in: container, path) }
+      case .element(let key, let value):
+        guard index < steps.endIndex - 1 else { break }
+        guard case .key(let next) = steps[index + 1], next != key else { throw elementMissing(in: container, path) }
+        identity = (key, value)
       }
     }
     let written = style.fitted(value, indentation: indentation)

@@ -7,7 +7,8 @@ public indirect enum ConfigTree: Sendable, Equatable {
   /// A value that holds no others: the name of its type, and the value itself in one fixed notation.
   case scalar(type: String, value: String)
 
-  /// The tree without what is at `path`, and without the tables on the way that are empty then.
+  /// The tree without what is at `path`, and without the tables on the way that are empty then. An element of an array is
+  /// empty if it has nothing but the string it is known by.
   func removing(_ path: ConfigPath) -> ConfigTree {
     removing(path.steps[...]) ?? .table([:])
   }
@@ -21,7 +22,8 @@ public indirect enum ConfigTree: Sendable, Equatable {
       return members.isEmpty ? nil : .table(members)
     case (.element(let key, let value), .array(var elements)):
       if let index = elements.firstIndex(where: { $0.has(key, value) }) {
-        if let rest = elements[index].removing(steps.dropFirst()) {
+        let rest = elements[index].removing(steps.dropFirst())
+        if let rest, rest != .table([key: .scalar(type: "string", value: value)]) {
           elements[index] = rest
         } else {
           elements.remove(at: index)

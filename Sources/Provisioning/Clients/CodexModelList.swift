@@ -9,8 +9,11 @@ struct CodexModelList {
   /// The content; `nil` to leave the file and the key as they are, because the installed Codex could not be asked.
   let content: [UInt8]?
 
+  private let models: [GatewayModel]
+
   /// Makes the list of what the installed Codex said.
   init(_ codex: InstalledCodex, _ models: [GatewayModel], in places: Places) {
+    self.models = models
     path = "\(places.codexFolder)/agentproxy-models.json"
     guard case .models(let known) = codex, !models.isEmpty else {
       content = nil
@@ -30,8 +33,8 @@ struct CodexModelList {
       owner: .client,
       path: path,
       reason: actual == nil ? "new" : actual == content ? "up to date" : "follows from .env and the installed Codex",
-      before: actual.map { Text($0) },
-      after: Text(content)
+      before: actual.map { Text(bytes: $0, shown: "the last list\n") },
+      after: Text(bytes: content, shown: models.map { "model \($0.name)\n" }.joined())
     )
     change.record = LedgerFile(path: path, actual: actual, after: content, last: ledger[path])
     return change

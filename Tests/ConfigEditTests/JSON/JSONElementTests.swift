@@ -100,13 +100,34 @@ struct JSONElementTests {
     }
   }
 
-  @Test func aKeyOfAnElementThatIsNotThereIsRefused() throws {
-    for text in ["", "[]", "[{\"name\": \"other\"}]"] {
-      var document = try JSONDocument(parsing: Array(text.utf8))
-      let path = ConfigPath(Self.ours.steps + [.key("models")])
-      let fault = #expect(throws: ConfigError.self) { try document.set(path, to: "[]") }
-      #expect(fault?.kind == .blocked && fault?.remedy == "add the whole element first")
-      #expect(document.bytes == Array(text.utf8))
+  @Test(arguments: [
+    "", "[]", "[{\"name\": \"other\"}]", "// mine\n[\n\t{\n\t\t\"name\": \"other\" // theirs\n\t},\n]\n",
+  ])
+  func aKeyMakesItsElement(text: String) throws {
+    var document = try JSONDocument(parsing: Array(text.utf8))
+    let paths = ["vendor", "models"].map { ConfigPath(Self.ours.steps + [.key($0)]) }
+    var edits: [KeyEdit] = []
+    for path in paths { edits.append(try #require(try document.set(path, to: "\"x\""))) }
+    try document.verify(since: Array(text.utf8), owned: paths)
+    #expect(document.leaf(at: ConfigPath(Self.ours.steps + [.key("name")]))?.text == "\"agentproxy\"")
+
+    var foreign = document
+    let theirs = ConfigPath(Self.ours.steps + [.key("apiKey")])
+    #expect(try foreign.set(theirs, to: "\"${input:x}\"") != nil)
+    for edit in edits.reversed() {
+      #expect(try document.revert(edit))
+      #expect(try foreign.revert(edit))
     }
+    #expect(document.bytes == Array(text.utf8))
+    #expect(foreign.leaf(at: theirs)?.text == "\"${input:x}\"")
+  }
+
+  @Test func theKeyThatAnElementIsKnownByDoesNotMakeIt() throws {
+    var document = try JSONDocument(parsing: Array("[]".utf8))
+    let fault = #expect(throws: ConfigError.self) {
+      try document.set(ConfigPath(Self.ours.steps + [.key("name")]), to: "\"agentproxy\"")
+    }
+    #expect(fault?.kind == .blocked && fault?.remedy == "add the whole element first")
+    #expect(document.bytes == Array("[]".utf8))
   }
 }
