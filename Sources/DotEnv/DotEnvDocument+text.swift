@@ -13,7 +13,7 @@ extension DotEnvDocument {
     }
     var edited = self
     let edit = try edited.write(text, to: key)
-    guard edited.valueText(of: key) == text, edited.others(than: key) == others(than: key) else {
+    guard edited.valueText(of: key) == text else {
       throw .runsTogether(key, line: lastAssignment(of: key)?.line)
     }
     self = edited
@@ -67,7 +67,7 @@ extension DotEnvDocument {
   private static func meaning(ofText text: String) -> [UInt8]? {
     let bytes = Array("A=\(text)\n".utf8)
     guard let document = try? DotEnvDocument(parsing: bytes), document.assignments.count == 1,
-      document.assignments[0].valueSpan == 2..<bytes.count - 1, document.comments.isEmpty
+      document.assignments[0].valueSpan == 2..<bytes.count - 1
     else { return nil }
     return document.meaning(of: document.assignments[0])
   }

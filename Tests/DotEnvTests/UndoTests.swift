@@ -66,6 +66,15 @@ struct UndoTests {
     }
   }
 
+  /// The former value has no quotes, and somebody has put another assignment on the line since.
+  @Test func takingBackNeverTakesTheRestOfTheLine() throws {
+    var document = try Self.document("A=x\n")
+    let edit = try #require(try document.set("A", toText: "'v'"))
+    document = try Self.document("A='v'B='2'\n")
+    #expect(throws: DotEnvError.self) { try document.revert(edit) }
+    #expect(Self.text(document) == "A='v'B='2'\n")
+  }
+
   /// Behind a key without a value Compose allows no remark, so the remark would make the file unreadable.
   @Test func takingBackNeverMakesAFileUnreadable() throws {
     var document = try Self.document("A\n")
