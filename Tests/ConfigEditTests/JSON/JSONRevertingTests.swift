@@ -45,6 +45,7 @@ struct JSONRevertingTests {
     ("{}", "{\"c\":3,\"o\":{\"b\":2}}", "{\"c\":3}"),
     ("", "{\n  \"o\": {\n    \"b\": 2\n  },\n  \"c\": 3\n}", "{\n  \"c\": 3\n}"),
     ("", "// mine\n{\n  \"o\": {\n    \"b\": 2\n  }\n}", "// mine\n"),
+    ("", "// mine\n  {\"o\": {\"b\": 2}} ", "// mine\n"),
     ("{\"o\": {}}", "{\"c\": 3, \"o\": {\"b\": 2}}", "{\"c\": 3, \"o\": {}}"),
   ])
   func whatWasMadeForItGoesIfNobodyElseUsesIt(_ original: String, _ changed: String, _ left: String) throws {
