@@ -83,4 +83,12 @@ struct TOMLReplacingTests {
     #expect(try document.set(["c"], to: "[\n  1,\n  2\n]") == nil)
     #expect(document.bytes == Array(text.utf8))
   }
+
+  @Test func linesEndAsTheDocumentsOthersDo() throws {
+    for (end, other) in [("\n", "\r\n"), ("\r\n", "\n")] {
+      var document = try TOMLDocument(parsing: Array("a = 1\(end)b = 2\(end)".utf8))
+      _ = try document.set(["a"], to: "[\(other)  3,\(other)]")
+      #expect(document.bytes == Array("a = [\(end)  3,\(end)]\(end)b = 2\(end)".utf8))
+    }
+  }
 }

@@ -39,8 +39,15 @@ struct TOMLRevertingTests {
     Change("a key before ours", in: "x = 1\n", gives: "x = 1\n\n[t]\nc = 3\n") {
       $0.replacing("ours", with: "c = 3\nours")
     },
+    Change("another indentation", in: "x = 1\n", gives: "x = 1\n\n[t]\nc = 3\n") {
+      $0.replacing("too", with: "  too") + "c = 3\n"
+    },
+    Change("an indented header", in: "", gives: "") { $0.replacing("[t]", with: "  [t]") },
     Change("a comment on our line", in: "x = 1\n", gives: "x = 1\n\n[t]\n# c\n") {
       $0.replacing("= 1.5\n", with: "= 1.5  # c\n")
+    },
+    Change("a comment on our line, which is the last and incomplete", in: "x = 1", gives: "x = 1\n\n[t]\n# c") {
+      $0 + " # c"
     },
     Change("a comment on our header", in: "x = 1\n", gives: "x = 1\n\n[t] # c\n") {
       $0.replacing("[t]", with: "[t] # c")

@@ -49,6 +49,13 @@ struct TOMLTableKeyTests {
       gives: "[providers]\n  'my own'.a = 1\n  'my own'.b.c = 2\nx = 1\n"
     ),
     TOMLCase(
+      "a table that headers only name on the way to another",
+      ["a", "b", "e"],
+      to: "2",
+      in: "[a.b.c]\n[a]\nb.d = 1\n",
+      gives: "[a.b.c]\n[a]\nb.d = 1\nb.e = 2\n"
+    ),
+    TOMLCase(
       "a table of dotted keys can have another under a header",
       ["a", "c", "d"],
       to: "2",
