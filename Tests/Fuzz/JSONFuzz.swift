@@ -18,7 +18,7 @@ private let edits: [(path: ConfigPath, text: String)] = [
   (["hooks"], "{\n  \"PreToolUse\": [\n    { \"x\": \"y\" }\n  ],\n  \"e\": {}\n}"),
   (ConfigPath([.element(key: "name", value: "x")]), "{\n  \"name\": \"x\",\n  \"models\": []\n}"),
   (ConfigPath([.key("a"), .element(key: "a", value: "")]), "{\"a\": \"\"}"),
-  (["a", "b", "c"], "null"),
+  (ConfigPath([.element(key: "name", value: "y"), .key("models"), .key("b")]), "null"),
 ]
 
 /// Whatever is read can be asked for, and its values are the same as themselves.

@@ -62,7 +62,7 @@ extension JSONDocument {
       }
       if let known = identity {
         leading += JSONString.quoted(known.key) + style.colon + JSONString.quoted(known.value) + [JSONByte.comma]
-        leading += indentation.map { style.lineEnd + $0 } ?? []
+        leading += indentation.map { style.lineEnd + $0 } ?? style.gap
         identity = nil
       }
       switch step {

@@ -12,6 +12,8 @@ struct JSONCorpusTests {
     (["x y"], "null"),
     (ConfigPath([.element(key: "name", value: "ours")]), "{\n  \"name\": \"ours\",\n  \"models\": []\n}"),
     (ConfigPath([.key("models"), .element(key: "id", value: "é")]), "{ \"id\": \"é\" }"),
+    (ConfigPath([.key("models"), .element(key: "id", value: "made"), .key("x")]), "{}"),
+    (ConfigPath([.key("models"), .element(key: "id", value: "made"), .key("y"), .key("z")]), "[\n  1\n]"),
   ]
 
   @Test func settingAndTakingBackGivesTheSameBytes() throws {

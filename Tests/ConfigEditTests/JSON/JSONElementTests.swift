@@ -83,6 +83,20 @@ struct JSONElementTests {
       gives: "[{\"name\": 1}, {\"name\": \"agentproxy\", \"models\": [1]}]"
     ),
     JSONCase(
+      "a key of an element that is not there",
+      ConfigPath(ours.steps + [.key("models")]),
+      to: "[1]",
+      in: "[{\"name\": \"other\"}]",
+      gives: "[{\"name\": \"other\"}, {\"name\": \"agentproxy\", \"models\": [1]}]"
+    ),
+    JSONCase(
+      "the same, minified",
+      ConfigPath(ours.steps + [.key("models")]),
+      to: "[1]",
+      in: "[{\"name\":\"other\"}]",
+      gives: "[{\"name\":\"other\"},{\"name\":\"agentproxy\",\"models\":[1]}]"
+    ),
+    JSONCase(
       "an array that is not there",
       ConfigPath([.key("list")] + ours.steps),
       to: "{\"name\": \"agentproxy\"}",
