@@ -12,6 +12,8 @@ extension Plan {
   /// - Throws: `Failure` at the first file that cannot be written. Those before it have been written, and are noted;
   ///   running the command again goes on from there.
   public func apply(to system: some System, in places: Places) throws(Failure) {
+    // Also beside a file that is as it should be: a run that was killed may have left something after it had come so far.
+    for path in (changes + records).map(\.path) + [places.ledger] { system.sweep(beside: path) }
     let writes = (changes + records).filter(\.isWrite)
     let dropped = (changes + records).filter(\.dropsRecord).map(\.path)
     guard !writes.isEmpty || dropped.contains(where: { ledger[$0] != nil }) else { return }
@@ -23,7 +25,6 @@ extension Plan {
     )
     let lock = try understandSystem { () throws(SystemError) in try system.lock("\(places.stateFolder)/lock") }
     defer { lock.release() }
-    for change in changes + records { system.sweep(beside: change.path) }
     guard try Ledger.read(in: places, system) == ledger else {
       throw Failure(
         .failed,

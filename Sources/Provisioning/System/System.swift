@@ -43,7 +43,7 @@ public protocol System: Sendable {
   /// Removes what a run that was killed may have left beside the file at `path`: a copy that was not yet in place, or
   /// the old content that was no longer.
   ///
-  /// To be called with the lock held, so that no run that lives is meant.
+  /// A folder in which another run is writing at this moment is left alone.
   ///
   /// - Parameter path: an absolute path.
   func sweep(beside path: String)

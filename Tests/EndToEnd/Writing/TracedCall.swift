@@ -12,8 +12,9 @@ struct TracedCall: CustomStringConvertible {
   var essence: String { Self.essence(of: text[...]) }
 
   private static func essence(of text: Substring) -> String {
-    let call = text.firstRange(of: /\ +=\ |\ <unfinished/).map { text[..<$0.lowerBound] } ?? text
-    return String(call).replacing(/[0-9a-f]{16}\.tmp/, with: "*.tmp").replacing(/\b[0-9]{1,2}(?=[,)])/, with: "*")
+    var call = text.firstRange(of: /\ +=\ |\ <unfinished/).map { text[..<$0.lowerBound] } ?? text
+    while let last = call.last, last == ")" || last == " " { call = call.dropLast() }
+    return String(call).replacing(/[0-9a-f]{16}\.tmp/, with: "*.tmp").replacing(/\b[0-9]{1,2}(?=,|$)/, with: "*")
   }
 
   var description: String { "\(name) \(number): \(text)" }

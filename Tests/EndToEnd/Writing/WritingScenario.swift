@@ -100,8 +100,11 @@ struct WritingScenario {
   func run(_ options: [String]) async throws -> Outcome {
     try reset()
     var command = try Self.command(machine)
-    command.arguments = ["-f", "-qq", "-o", trace.path] + options + [command.program] + command.arguments
-    command.program = try Program.strace.require()
+    command.arguments =
+      ["-c", "0", try Program.strace.require(), "-f", "-qq", "-o", trace.path] + options + [command.program]
+      + command.arguments
+    // On one processor there is one thread for all tasks, which so makes the same calls each time.
+    command.program = "taskset"
     return try await command.run()
   }
 
