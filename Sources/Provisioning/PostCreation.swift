@@ -72,6 +72,7 @@ public struct PostCreation: Sendable {
   ///   - environment: the process's environment.
   ///   - places: how messages name the file.
   ///   - system: where to look.
+  /// - Returns: whether it is so.
   /// - Throws: `Failure` if the file cannot be read.
   public static func isMeant(
     _ environmentFile: String?,

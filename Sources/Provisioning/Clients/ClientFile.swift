@@ -24,6 +24,7 @@ struct ClientFile: Sendable {
   ///   - client: the client.
   ///   - places: where its files are.
   ///   - codeFolders: the folders of the editions of VS Code on this machine.
+  /// - Returns: the files, in the order to write them.
   static func all(of client: Client, in places: Places, codeFolders: [String] = []) -> [ClientFile] {
     switch client {
     case .codex: codex(places)

@@ -47,6 +47,7 @@ struct CodexModelList {
   /// - Parameters:
   ///   - file: the file with the other keys.
   ///   - last: the note of the last write.
+  /// - Returns: the file with one key more, or as it is.
   func named(in file: ManagedFile, last: LedgerFile?) -> ManagedFile {
     let key: ConfigPath = ["model_catalog_json"]
     guard content != nil || last?.keys.contains(where: { $0.path == key }) == true else { return file }

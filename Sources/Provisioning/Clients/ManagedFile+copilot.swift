@@ -8,6 +8,7 @@ extension ManagedFile {
   /// - Parameters:
   ///   - folder: the edition's folder.
   ///   - configuration: what clients have to know.
+  /// - Returns: the file with the group's keys.
   static func copilot(in folder: String, _ configuration: ClientConfiguration) -> ManagedFile {
     let group = CopilotGroup(models: configuration.models, baseURL: configuration.baseURL)
     let element = ConfigPath.Step.element(key: "name", value: CopilotGroup.name)

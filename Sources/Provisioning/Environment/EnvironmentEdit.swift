@@ -57,6 +57,7 @@ struct EnvironmentEdit {
   ///   - path: the file's absolute path.
   ///   - project: the clone that it belongs to.
   ///   - last: the note of the last write.
+  /// - Returns: the change, with the note to keep.
   func change(of path: String, in project: Project, last: LedgerFile?) -> FileChange {
     var record = LedgerFile(path: path, format: .environment, actual: file.state?.bytes, last: last)
     let before = EnvDocument(file.document)

@@ -20,7 +20,7 @@ extension Plan {
     let folders = records.map { String($0.path[..<($0.path.lastIndex(of: "/") ?? $0.path.startIndex)]) }
     let system = BackupSystem(
       system,
-      folder: "\(places.stateFolder)/backups",
+      folder: places.backups,
       sparing: [places.stateFolder] + folders
     )
     let lock = try understandSystem { () throws(SystemError) in try system.lock("\(places.stateFolder)/lock") }

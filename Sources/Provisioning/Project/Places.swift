@@ -38,6 +38,9 @@ public struct Places: Sendable, Equatable {
     stateFolder = "\(stateHome ?? "\(home)/.local/state")/agentproxy-setup"
   }
 
+  /// The copies of files as they were before a change.
+  public var backups: String { "\(stateFolder)/backups" }
+
   /// The record of what was written, and of what was there before.
   public var ledger: String { "\(stateFolder)/ledger.json" }
 

@@ -4,6 +4,7 @@ extension Plan {
   /// - Parameters:
   ///   - project: the clone.
   ///   - ledger: what was written before.
+  /// - Returns: the same changes.
   func noted(in project: Project, _ ledger: Ledger) -> Plan {
     var plan = self
     plan.changes = changes.map { Self.noted($0, project, ledger) }

@@ -35,7 +35,12 @@ struct Restore: AsyncParsableCommand {
         question: "Take this back?",
         nothing: "nothing to take back"
       )
-      try await run.perform(session) { PreparedPlan(plan: try restoration.prepare(on: session.system)) }
+      try await run.perform(session) {
+        PreparedPlan(
+          plan: try restoration.prepare(on: session.system),
+          copies: session.places.display(session.places.backups)
+        )
+      }
     }
   }
 }

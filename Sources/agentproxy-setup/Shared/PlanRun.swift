@@ -96,6 +96,7 @@ struct PlanRun {
       console.report(parts.joined(separator: ", "))
       console.commands("next", prepared.next)
       console.commands("undo", prepared.undo)
+      if let copies = prepared.copies { console.report("copies of what was there are in \(copies)") }
     }
   }
 }

@@ -7,4 +7,6 @@ struct PreparedPlan {
   var next: [String] = []
   /// The commands that take it back.
   var undo: [String] = []
+  /// The folder with copies of what was replaced or removed, if that is worth saying.
+  var copies: String?
 }
