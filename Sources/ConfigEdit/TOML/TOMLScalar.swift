@@ -1,5 +1,5 @@
 /// What a value that holds no others stands for, however it is written.
-enum TOMLScalar: Sendable, Hashable {
+enum TOMLScalar: Sendable, Equatable {
   /// Text in UTF-8, told apart by its bytes. Every line end within is `\n`.
   case string([UInt8])
   /// A whole number.

@@ -3,7 +3,7 @@
 /// Tables, groups and values refer to each other by their position in these arrays, which keeps the structure flat.
 struct TOMLSyntax: Sendable {
   /// The tables; the first is the root.
-  var tables = [TOMLTable(form: .root, offset: 0, group: 0)]
+  var tables = [TOMLTable(form: .root, group: 0)]
   /// The groups; the sections among them are in the document's order, the first holds what is above all headers.
   var groups = [TOMLGroup(table: 0, place: .root)]
   /// The values.
@@ -30,8 +30,6 @@ struct TOMLTable: Sendable {
 
   /// How it is written.
   var form: Form
-  /// Where it is named first.
-  var offset: Int
   /// The group in which its keys are; `nil` if it can have no keys of its own so far.
   var group: Int?
   /// What it holds.

@@ -5,7 +5,6 @@ import Testing
 
 /// Small documents that reuse few keys in every way, valid or not, and edits of the same keys: whose table is whose is
 /// what parsers disagree on most easily.
-@Suite(.timeLimit(.minutes(1)))
 struct TOMLAgreementTests {
   @Test func weRefuseWhatTOMLKitRefuses() throws {
     var random = SeededGenerator(seed: 7)

@@ -3,7 +3,6 @@ import SeededRandom
 import Testing
 
 /// Random documents and random edits, each step checked by TOMLKit.
-@Suite(.timeLimit(.minutes(2)))
 struct TOMLGeneratedTests {
   @Test func inEveryDocumentKeysAreSetAndTakenBack() throws {
     let own = try OwnKeys.codex()

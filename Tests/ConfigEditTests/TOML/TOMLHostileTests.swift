@@ -2,7 +2,7 @@ import ConfigEdit
 import Testing
 
 /// Documents made to harm: read in one go, or refused with a place, without a crash and without taking forever.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct TOMLHostileTests {
   /// A document that is only made when it is needed.
   struct Shape: Sendable, CustomTestStringConvertible {

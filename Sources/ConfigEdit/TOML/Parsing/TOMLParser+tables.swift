@@ -42,7 +42,7 @@ extension TOMLParser {
       guard case .tables = member.content else { throw taken(part, by: member) }
     }
     let element = syntax.tables.count
-    syntax.tables.append(TOMLTable(form: .element, offset: part.span.lowerBound, group: nil))
+    syntax.tables.append(TOMLTable(form: .element, group: nil))
     let offset = member?.offset ?? part.span.lowerBound
     syntax.tables[table].members[part.key] = TOMLMember(offset: offset, content: .tables(last: element))
     return element
@@ -51,7 +51,7 @@ extension TOMLParser {
   /// Makes a table.
   private mutating func newTable(_ form: TOMLTable.Form, in table: Int, _ part: TOMLKeyPart, group: Int?) -> Int {
     let new = syntax.tables.count
-    syntax.tables.append(TOMLTable(form: form, offset: part.span.lowerBound, group: group))
+    syntax.tables.append(TOMLTable(form: form, group: group))
     syntax.tables[table].members[part.key] = TOMLMember(offset: part.span.lowerBound, content: .table(new))
     return new
   }

@@ -46,7 +46,7 @@ extension TOMLParser {
     let opening = at
     let table = syntax.tables.count
     let group = syntax.groups.count
-    syntax.tables.append(TOMLTable(form: .inline, offset: opening, group: group))
+    syntax.tables.append(TOMLTable(form: .inline, group: group))
     syntax.groups.append(TOMLGroup(table: table, place: .braces(opening..<opening)))
     at += 1
     skipBlanks()
