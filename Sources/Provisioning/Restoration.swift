@@ -50,18 +50,21 @@ public struct Restoration: Sendable {
   private func undo(_ note: LedgerFile, _ actual: [UInt8]) throws(Failure) -> FileChange {
     let isUntouched = note.hash == contentHash(actual)
     if note.isCreated, isUntouched {
-      return change(note, actual, .remove, "made by agentproxy-setup, and not changed since", after: nil)
+      return change(note, .remove, "made by agentproxy-setup, and not changed since", try whole(note, actual), nil)
     }
-    guard note.format == nil else { return try undoKeys(note, actual) }
+    if let format = note.format { return try undoKeys(note, format, actual) }
     guard isUntouched, let before = note.whole?.before else {
-      return change(note, actual, .keep, "changed since it was written, left alone", after: Text(actual))
+      return change(note, .keep, "changed since it was written, left alone", Text(actual), Text(actual))
     }
-    return change(note, actual, .update, "as it was before", after: Text(Array(before)))
+    return change(note, .update, "as it was before", Text(actual), Text(Array(before)))
   }
 
-  private func undoKeys(_ note: LedgerFile, _ actual: [UInt8]) throws(Failure) -> FileChange {
+  private func undoKeys(
+    _ note: LedgerFile,
+    _ format: FileFormat,
+    _ actual: [UInt8]
+  ) throws(Failure) -> FileChange {
     let name = places.display(note.path)
-    guard let format = note.format else { return change(note, actual, .keep, "left alone", after: Text(actual)) }
     let before = try format.open(actual, name: name)
     var plan = KeyPlan(document: before, record: note)
     for key in note.keys.reversed() {
@@ -87,29 +90,31 @@ public struct Restoration: Sendable {
       .map { "\($0.0) \($0.0 == 1 ? "key" : "keys") \($0.1)" }
     var change = change(
       note,
-      actual,
       restored > 0 ? .update : .keep,
       reason.isEmpty ? "holds none of our keys" : reason.joined(separator: ", "),
-      after: shown.after
+      shown.before,
+      shown.after
     )
-    change.before = shown.before
     change.keys = plan.changes
     return change
   }
 
   private func change(
     _ note: LedgerFile,
-    _ actual: [UInt8],
     _ action: FileChange.Action,
     _ reason: String,
-    after: Text?
+    _ before: Text?,
+    _ after: Text?
   ) -> FileChange {
     let owner: FileChange.Owner = note.project == nil ? .client : note.format == nil ? .repository : .user
-    var before = Text(actual)
-    if let format = note.format, let document = try? format.open(actual, name: note.path) {
-      before = shownDocuments(nil, document, owned: note.keys.map(\.path), format: format).after
-    }
     return FileChange(action: action, owner: owner, path: note.path, reason: reason, before: before, after: after)
+  }
+
+  /// The whole of a file that only we have written to.
+  private func whole(_ note: LedgerFile, _ actual: [UInt8]) throws(Failure) -> Text {
+    guard let format = note.format else { return Text(actual) }
+    let document = try format.open(actual, name: places.display(note.path))
+    return shownDocuments(nil, document, owned: note.keys.map(\.path), format: format).after
   }
 
   /// Whether the file is a note of ours, which concerns nobody else.
