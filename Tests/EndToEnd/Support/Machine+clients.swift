@@ -3,14 +3,19 @@ import Foundation
 extension Machine {
   /// Runs Codex in the work folder, watched, with nothing configured but what the program under test wrote.
   ///
-  /// - Parameter prompt: what the user asks.
+  /// - Parameters:
+  ///   - prompt: what the user asks.
+  ///   - options: more of its options.
   /// - Returns: what Codex said, and whom it talked to.
   /// - Throws: when it is not installed or hangs.
-  func codex(_ prompt: String) async throws -> (outcome: Outcome, connections: Connections) {
+  func codex(
+    _ prompt: String,
+    _ options: String...
+  ) async throws -> (outcome: Outcome, connections: Connections) {
     // Its own sandbox needs kernel features that a container may withhold; the work folder is scratch anyway.
     try await watched(
       Program.codex,
-      ["exec", "--skip-git-repo-check", "--dangerously-bypass-approvals-and-sandbox", prompt]
+      ["exec", "--skip-git-repo-check", "--dangerously-bypass-approvals-and-sandbox"] + options + [prompt]
     )
   }
 

@@ -79,11 +79,13 @@ struct Machine {
 
   /// Sets up the clone and the clients for a provider.
   ///
-  /// - Parameter provider: serves both kinds of model.
+  /// - Parameters:
+  ///   - provider: serves both kinds of model.
+  ///   - variables: added to the environment.
   /// - Returns: what `init` said.
   /// - Throws: when it has not been built or hangs.
   @discardableResult
-  func initialize(for provider: FakeUpstream) async throws -> Outcome {
+  func initialize(for provider: FakeUpstream, variables: [String: String] = [:]) async throws -> Outcome {
     try await run(
       "init",
       "--yes",
@@ -96,7 +98,8 @@ struct Machine {
       "--set",
       "ANTHROPIC_API_KEY=\(Self.anthropicKey)",
       "--set",
-      "ANTHROPIC_API_BASE=\(provider.origin)"
+      "ANTHROPIC_API_BASE=\(provider.origin)",
+      variables: variables
     )
   }
 

@@ -7,6 +7,7 @@ enum Program: String, CaseIterable {
   case claude
   case liteLLM
   case strace
+  case tmux
 
   /// Where ordinary programs are looked for; the tests hand on nothing of the caller's own search path.
   static let path = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
@@ -30,6 +31,8 @@ enum Program: String, CaseIterable {
       candidate = Self.cache.appending(path: "litellm-1.106.2/bin/litellm")
     case .strace:
       candidate = URL(filePath: "/usr/bin/strace")
+    case .tmux:
+      candidate = URL(filePath: "/usr/bin/tmux")
     }
     guard let candidate, FileManager.default.isExecutableFile(atPath: candidate.path) else { return nil }
     return candidate
