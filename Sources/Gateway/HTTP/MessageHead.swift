@@ -84,7 +84,8 @@ struct MessageHead {
 
   /// Whether a part of the head begins with `lowercase` in any mix of cases.
   func begins(_ range: Range<Int>, with lowercase: StaticString) -> Bool {
-    matches(range.prefix(lowercase.utf8CodeUnitCount), lowercase)
+    let end = min(range.upperBound, range.lowerBound + lowercase.utf8CodeUnitCount)
+    return matches(range.lowerBound..<end, lowercase)
   }
 
   /// Whether a part of the head is `lowercase` in any mix of cases.

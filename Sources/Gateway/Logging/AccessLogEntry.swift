@@ -28,6 +28,21 @@ struct AccessLogEntry: Sendable {
   /// What went wrong, in a few words.
   var fault: String = ""
 
+  /// Takes note of how an answer begins.
+  mutating func noteFirstByte(
+    status: Int,
+    microseconds: Int64,
+    retries: Int = 0,
+    fallbacks: Int = 0,
+    overheadMicroseconds: Int64 = 0
+  ) {
+    self.status = status
+    firstByteMicroseconds = microseconds
+    self.retries = retries
+    self.fallbacks = fallbacks
+    self.overheadMicroseconds = overheadMicroseconds
+  }
+
   /// Appends the entry as one line: fields that a person reads in order, and `key=value` pairs that a program finds.
   func write(to line: inout [UInt8], time: String) {
     line.append(contentsOf: time.utf8)
@@ -58,10 +73,15 @@ struct AccessLogEntry: Sendable {
     line.append(UInt8(ascii: " "))
     name.withUTF8Buffer { line.append(contentsOf: $0) }
     // A client chooses the path and the model: they shall neither steer a terminal nor pass for other fields.
-    for byte in value.utf8.prefix(200) {
-      let isPlain = byte > 0x20 && byte < 0x7F && byte != UInt8(ascii: "\"")
-      line.append(isPlain ? byte : UInt8(ascii: "?"))
+    if value.utf8.count <= 200, value.utf8.allSatisfy(Self.isPlain) {
+      line.append(contentsOf: value.utf8)
+    } else {
+      line.append(contentsOf: value.utf8.prefix(200).map { Self.isPlain($0) ? $0 : UInt8(ascii: "?") })
     }
+  }
+
+  private static func isPlain(_ byte: UInt8) -> Bool {
+    byte > 0x20 && byte < 0x7F && byte != UInt8(ascii: "\"")
   }
 
   private static func milliseconds(_ microseconds: Int64) -> String {

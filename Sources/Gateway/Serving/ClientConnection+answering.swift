@@ -68,7 +68,7 @@ extension ClientConnection {
     writer.field("Content-Length", String(size))
     if let id = request?.id { writer.field("x-request-id", id.text) }
     for field in local.extraFields { writer.field(field.name, field.value) }
-    if forwarding != nil { writeReport(to: &writer, route) }
+    if let forwarding { writeReport(to: &writer, route, forwarding) }
     if !keepsAlive { writer.raw("Connection: close\r\n") }
     outbound = writer.finish()
     if hasBody {
@@ -80,29 +80,37 @@ extension ClientConnection {
 
   // MARK: - The log
 
+  /// The answer's first byte is about to go: what is known of the way here goes into the log.
   func noteFirstByte(status: Int, at now: NIODeadline) {
     guard let start = request?.start else { return }
-    request?.log.status = status
-    request?.log.firstByteMicroseconds = (now - start).nanoseconds / 1000
-    guard let forwarding else { return }
-    request?.log.retries = forwarding.plan.retries
-    request?.log.fallbacks = forwarding.plan.fallbacks
-    request?.log.overheadMicroseconds = forwarding.overhead(at: now).nanoseconds / 1000
+    let elapsed = (now - start).nanoseconds / 1000
+    guard let forwarding else {
+      request?.log.noteFirstByte(status: status, microseconds: elapsed)
+      return
+    }
+    let overhead = forwarding.overhead(at: now).nanoseconds / 1000
+    request?.log.noteFirstByte(
+      status: status,
+      microseconds: elapsed,
+      retries: forwarding.plan.retries,
+      fallbacks: forwarding.plan.fallbacks,
+      overheadMicroseconds: overhead
+    )
+    forwarding.overheadMicroseconds = overhead
   }
 
   /// Writes what the gateway has to say of its own part, under LiteLLM's names.
-  func writeReport(to writer: inout HeadWriter, _ route: Route?) {
-    guard let log = request?.log else { return }
+  func writeReport(to writer: inout HeadWriter, _ route: Route?, _ forwarding: Forwarding) {
     if let route {
       request?.log.deployment = route.reportedID
       writer.field("x-litellm-model-id", route.reportedID)
     }
     writer.raw("x-litellm-attempted-retries: ")
-    writer.number(log.retries)
+    writer.number(forwarding.plan.retries)
     writer.raw("\r\nx-litellm-attempted-fallbacks: ")
-    writer.number(log.fallbacks)
+    writer.number(forwarding.plan.fallbacks)
     writer.raw("\r\nx-litellm-overhead-duration-ms: ")
-    writer.milliseconds(log.overheadMicroseconds)
+    writer.milliseconds(forwarding.overheadMicroseconds)
     writer.raw("\r\n")
   }
 

@@ -60,7 +60,7 @@ extension ClientConnection: UpstreamResponseReceiver {
     if [401, 403, 404].contains(answer.line.status), !head.contains(.shouldRetry) {
       writer.raw("x-should-retry: false\r\n")
     }
-    writeReport(to: &writer, route)
+    if let forwarding { writeReport(to: &writer, route, forwarding) }
     if let length {
       writer.field("Content-Length", String(length))
     } else {

@@ -37,6 +37,8 @@ final class Forwarding {
   var failure: Failure?
   /// For a stream that has begun: whether an error event could follow.
   var streamTail: EventStreamTail?
+  /// How long the gateway itself had it, up to the answer's first byte.
+  var overheadMicroseconds: Int64 = 0
   /// How long providers had the request, in the tries that have ended.
   private var providerTime = TimeAmount.zero
 
