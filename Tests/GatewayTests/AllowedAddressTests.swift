@@ -22,6 +22,16 @@ import WireFormats
     #expect(AddressRange(text) == nil)
   }
 
+  @Test func severalStandInALine() {
+    #expect(AddressRange.list("") == nil)
+    #expect(AddressRange.list(" , ") == nil)
+    #expect(
+      AddressRange.list("10.0.0.0/8, ::1") == [AddressRange("10.0.0.0/8"), AddressRange("::1")].compactMap { $0 }
+    )
+    // A slip of the pen must not open the gateway to everybody.
+    #expect(AddressRange.list("all") == [])
+  }
+
   @Test func aBadAddressIsNamedWithItsPlace() throws {
     let yaml = """
       model_list: [{model_name: m, litellm_params: {model: openai/x, mock_response: hi}}]

@@ -21,6 +21,12 @@ public struct AddressRange: Sendable, Equatable {
     network = address & mask
   }
 
+  /// Reads several, with commas or spaces between them; `nil` where there is none. What is no range lets nobody in.
+  public static func list(_ text: String) -> [AddressRange]? {
+    let parts = text.split { $0 == "," || $0 == " " }
+    return parts.isEmpty ? nil : parts.compactMap { AddressRange(String($0)) }
+  }
+
   /// This machine itself.
   static let loopback = ["127.0.0.0/8", "::1"].compactMap(AddressRange.init)
 

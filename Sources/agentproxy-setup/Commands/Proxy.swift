@@ -61,6 +61,7 @@ struct Proxy: AsyncParsableCommand {
       (input.findings + findings).forEach(session.console.finding)
       var options = Gateway.Options(host: host ?? input.host, port: port ?? input.port, threads: threads)
       options.extraCertificates = session.environment["SSL_CERT_FILE"].flatMap { $0.isEmpty ? nil : $0 }
+      options.allowedAddresses = input.value(of: "AGENTPROXY_ALLOWED_IPS").flatMap(AddressRange.list)
       if session.console.volume != .quiet { options.log = LogWriter.standardError }
       try await ForegroundGateway.run(configuration, options, simulate: simulate, console: session.console)
     }
