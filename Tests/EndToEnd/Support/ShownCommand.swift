@@ -55,6 +55,9 @@ struct ShownCommand {
     line.replacing(/BASE=…/, with: "BASE=http://127.0.0.1:9/v1").replacing("…", with: "sk-example-0123456789abcdef")
   }
 
+  /// The document it is in.
+  var document: String { String(place.prefix { $0 != ":" }) }
+
   /// Its first word.
   var program: String { String(line.prefix { $0 != " " }) }
 }
