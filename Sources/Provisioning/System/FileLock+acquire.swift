@@ -51,7 +51,7 @@ extension FileLock {
     else { return false }
     let process = Array("\(getpid())\n".utf8)
     // For the message alone.
-    if ftruncate(descriptor, 0) == 0 { _ = writeAll(descriptor, process) }
+    if ftruncate(descriptor, 0) == 0 { _ = process.withUnsafeBytes { writeSome(descriptor, $0) } }
     return true
   }
 

@@ -6,7 +6,7 @@ enum Sweep {
   static let isFull = ProcessInfo.processInfo.environment["AGENTPROXY_FULL_SWEEP"] == "1"
 
   /// Most tried of one name otherwise.
-  static let limit = 6
+  static let limit = 4
 
   /// The calls to try: in a short sweep the first, the last, and some evenly in between.
   static func chosen(_ calls: [TracedCall]) -> [TracedCall] {

@@ -8,13 +8,13 @@ struct TracedCall: CustomStringConvertible {
   /// The call with its arguments.
   let text: String
 
-  /// The call without what differs from run to run: the number of a file, the name of a temporary one, the result.
+  /// The call without what differs from run to run: numbers, times, the name of a temporary file, the result.
   var essence: String { Self.essence(of: text[...]) }
 
   private static func essence(of text: Substring) -> String {
     var call = text.firstRange(of: /\ +=\ |\ <unfinished/).map { text[..<$0.lowerBound] } ?? text
     while let last = call.last, last == ")" || last == " " { call = call.dropLast() }
-    return String(call).replacing(/[0-9a-f]{16}\.tmp/, with: "*.tmp").replacing(/\b[0-9]{1,2}(?=,|$)/, with: "*")
+    return String(call).replacing(/[0-9a-f]{16}\.tmp/, with: "*.tmp").replacing(/[0-9]+/, with: "*")
   }
 
   var description: String { "\(name) \(number): \(text)" }

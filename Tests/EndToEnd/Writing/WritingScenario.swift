@@ -101,7 +101,9 @@ struct WritingScenario {
     try reset()
     var command = try Self.command(machine)
     command.arguments =
-      ["-c", "0", try Program.strace.require(), "-f", "-qq", "-o", trace.path] + options + [command.program]
+      ["-c", "0", try Program.strace.require(), "-f", "-qq", "-o", trace.path] + options + [
+        command.program
+      ]
       + command.arguments
     // On one processor there is one thread for all tasks, which so makes the same calls each time.
     command.program = "taskset"
