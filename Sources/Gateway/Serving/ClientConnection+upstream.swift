@@ -5,12 +5,12 @@ import WireFormats
 /// The upstream's side of a client's request.
 extension ClientConnection: UpstreamResponseReceiver {
   func upstreamDidReceive(head answer: UpstreamHead) -> BodyForm {
-    guard case .waiting = state, let request, let forwarding, let attempt = forwarding.attempt else { return .verbatim }
+    guard case .waiting = state, let forwarding, let route = forwarding.attempt?.route else { return .verbatim }
     let status = answer.line.status
     let held = HeldAnswer(
       answer,
-      isFailure: status >= 400 && forwarding.plan.mayContinue(after: status, at: attempt.route, router: core.router),
-      isHTTP10: request.isHTTP10
+      isFailure: status >= 400 && forwarding.plan.mayContinue(after: status, at: route, router: core.router),
+      isHTTP10: request?.isHTTP10 ?? false
     )
     forwarding.held = held
     return held.form
