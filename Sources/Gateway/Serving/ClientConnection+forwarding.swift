@@ -155,17 +155,10 @@ extension ClientConnection {
   @discardableResult
   func settle(_ failure: AttemptFailure?, at now: NIODeadline) -> Forwarding.Attempt? {
     guard let forwarding, let attempt = forwarding.end(at: now) else { return nil }
-    let deployment = attempt.route.deployment
     let state = attempt.route.state
     if let failure {
       request?.log.failures.append((attempt.route.reportedID, failure.label))
-      if forwarding.plan.hasAlternative(router: core.router) {
-        var policy = core.router.settings.cooldowns
-        policy.allowedFails = deployment.allowedFails ?? policy.allowedFails
-        policy.seconds = deployment.cooldownSeconds ?? policy.seconds
-        let hasOwnCooldown = deployment.cooldownSeconds != nil
-        state.requestFailed(failure, policy: policy, hasOwnCooldown: hasOwnCooldown, now: now.uptime)
-      }
+      if forwarding.plan.hasAlternative(router: core.router) { note(failure, at: attempt.route, now) }
     } else {
       state.requestSucceeded()
     }
@@ -179,6 +172,16 @@ extension ClientConnection {
       }
     if let seconds { state.measured(seconds, streamed: streamed, now: now.uptime, arguments: arguments) }
     return attempt
+  }
+
+  /// A failure may put a deployment to rest.
+  private func note(_ failure: AttemptFailure, at route: Route, _ now: NIODeadline) {
+    let deployment = route.deployment
+    var policy = core.router.settings.cooldowns
+    policy.allowedFails = deployment.allowedFails ?? policy.allowedFails
+    policy.seconds = deployment.cooldownSeconds ?? policy.seconds
+    let hasOwnCooldown = deployment.cooldownSeconds != nil
+    route.state.requestFailed(failure, policy: policy, hasOwnCooldown: hasOwnCooldown, now: now.uptime)
   }
 
   /// Nothing is left to try.
