@@ -102,7 +102,7 @@ import Testing
       #expect(refused.header("retry-after") == "1")
       try await gateway.expect(200, "/v1/responses", #"{"model":"m"}"#, headers: bearer("sk-free"))
       client.reset()
-      try await upstream.wait(timeout: .seconds(5)) { !$0.abandoned.isEmpty }
+      try await upstream.wait(timeout: .seconds(60)) { !$0.abandoned.isEmpty }
       for _ in 0..<3 {
         try await gateway.expect(200, "/v1/responses", #"{"model":"m"}"#, headers: bearer("sk-ci"))
       }

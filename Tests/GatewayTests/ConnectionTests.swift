@@ -87,7 +87,7 @@ import Testing
     try await TestGateway.run(script) { gateway, upstream in
       let answer = try await gateway.send("/v1/chat/completions", #"{"model":"quick"}"#)
       #expect(answer.status == 504)
-      try await upstream.wait(timeout: .seconds(5)) { !$0.abandoned.isEmpty }
+      try await upstream.wait(timeout: .seconds(60)) { !$0.abandoned.isEmpty }
     }
   }
 

@@ -51,7 +51,7 @@ import Testing
       try await TestGateway.serve(configuration([("m", upstream.origin)], "num_retries: 5")) { gateway in
         let client = try RawClient(port: gateway.port)
         await client.send(TestGateway.request("/v1/responses", #"{"model":"m"}"#))
-        try await upstream.wait(timeout: .seconds(5)) { $0.requests.count == 1 }
+        try await upstream.wait(timeout: .seconds(60)) { $0.requests.count == 1 }
         client.reset()
         try await Task.sleep(for: .milliseconds(1500))
         #expect(upstream.requests.count == 1)
@@ -232,7 +232,7 @@ import Testing
           #expect(free.requests.count == 10)
           // When the client has gone, the other one is as free again.
           client.reset()
-          try await busy.wait(timeout: .seconds(5)) { !$0.abandoned.isEmpty }
+          try await busy.wait(timeout: .seconds(60)) { !$0.abandoned.isEmpty }
           for _ in 0..<40 { try await gateway.expect(200, "/v1/responses", #"{"model":"m"}"#) }
           #expect(busy.requests.count > 1)
         }

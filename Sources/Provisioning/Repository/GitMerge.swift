@@ -2,7 +2,7 @@ internal import Subprocess
 
 extension RepositoryMerge {
   /// Merges with `git merge-file`, as `git merge` does for each file; works outside of repositories too.
-  public static let git = git(environment: .inherit, patience: .seconds(10))
+  public static let git = git(environment: .inherit, patience: .seconds(60))
 
   /// The same with git searched for in the folders of `searchPath` alone.
   static func git(searchPath: String, patience: Duration) -> RepositoryMerge {
