@@ -97,7 +97,4 @@ public struct UpstreamEndpoint: Sendable, Hashable {
     let name = host.contains(":") ? "[\(host)]" : host
     return port == (usesTLS ? 443 : 80) ? name : "\(name):\(port)"
   }
-
-  /// The address as the user knows it, for messages and the log.
-  public var displayName: String { hostHeader }
 }

@@ -13,6 +13,8 @@ final class Route: Sendable {
   let index: Int
   /// How many requests may be under way at once.
   let maximumLoad: Int
+  /// The upstream's `Host`, and its name in the log.
+  let host: String
   /// The deployment's name as a header field can carry it.
   let reportedID: String
 
@@ -28,6 +30,7 @@ final class Route: Sendable {
     self.state = state
     self.maximumLoad = deployment.maximumParallelRequests ?? maximumLoad ?? Int.max
     self.upstreamModel = upstreamModel
+    host = deployment.upstream?.hostHeader ?? ""
     reportedID = String(
       String.UnicodeScalarView(deployment.id.unicodeScalars.map { 0x20 < $0.value && $0.value < 0x7F ? $0 : "?" })
     )

@@ -106,7 +106,7 @@ extension ClientConnection {
       // A compressed error could not be understood.
       acceptsEncodings: !forwarding.plan.distinguishesContextOverflow(router: core.router)
     )
-    self.request?.log.upstream = endpoint.displayName
+    self.request?.log.upstream = route.host
     let now = NIODeadline.now()
     forwarding.begin(route, upstreamRequest, at: now)
     let timeout = core.configuration.startTimeout(of: route.deployment, streamed: forwarding.envelope.stream)

@@ -28,7 +28,7 @@ struct UpstreamRequest {
       request,
       incoming,
       format,
-      route.deployment,
+      route,
       endpoint,
       bodySize: size,
       acceptsEncodings: acceptsEncodings
@@ -45,7 +45,7 @@ struct UpstreamRequest {
     _ request: InboundRequest,
     _ head: MessageHead,
     _ format: WireFormat,
-    _ deployment: Deployment,
+    _ route: Route,
     _ endpoint: UpstreamEndpoint,
     bodySize: Int,
     acceptsEncodings: Bool
@@ -57,15 +57,15 @@ struct UpstreamRequest {
     writer.fields(of: head, request.options) {
       $0.isHopByHop || $0.staysHere || ($0 == .acceptEncoding && !acceptsEncodings)
     }
-    writer.field("Host", endpoint.hostHeader)
-    switch deployment.provider {
+    writer.field("Host", route.host)
+    switch route.deployment.provider {
     case .anthropic:
-      writer.field("x-api-key", deployment.apiKey.exposed)
+      writer.field("x-api-key", route.deployment.apiKey.exposed)
       // Anthropic refuses a request without a version; a client that only knows OpenAI's fields sends none.
       if !head.contains(.anthropicVersion) { writer.raw("anthropic-version: 2023-06-01\r\n") }
     case .openAI, .customOpenAI, .hostedVLLM:
       writer.raw("Authorization: Bearer ")
-      writer.text(deployment.apiKey.exposed)
+      writer.text(route.deployment.apiKey.exposed)
       writer.raw("\r\n")
     }
     writer.field("Content-Length", String(bodySize))
