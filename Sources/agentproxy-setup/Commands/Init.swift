@@ -27,19 +27,14 @@ struct Init: AsyncParsableCommand {
   @Option(help: ArgumentHelp("The tools to configure: codex, claude, copilot, or none.", valueName: "list"))
   var clients = ClientSelection.standard
 
-  @Flag(name: .shortAndLong, help: "Ask nothing, write.")
-  var yes = false
-
-  @Flag(help: "Write nothing; print the differences, and exit with 2 if there are any.")
-  var dryRun = false
-
+  @OptionGroup var confirmation: ConfirmationOptions
   @OptionGroup var reporting: ReportOptions
   @OptionGroup var shared: SharedOptions
 
   func run() async throws {
     try await Session.run(shared, json: reporting.json) { session in
       var wanted = try initialization(session)
-      let mode = PlanRun.Mode(yes: yes, dryRun: dryRun, json: reporting.json)
+      let mode = PlanRun.Mode(confirmation, json: reporting.json)
       if mode == .ask { try await wanted.askForProviders(session) }
       wanted.codex = await session.codex(for: wanted.clients)
       let isTracked = await GitIndex.tracks(wanted.environmentFile)

@@ -16,12 +16,7 @@ struct Restore: AsyncParsableCommand {
       """
   )
 
-  @Flag(name: .shortAndLong, help: "Ask nothing, write.")
-  var yes = false
-
-  @Flag(help: "Write nothing; print the differences, and exit with 2 if there are any.")
-  var dryRun = false
-
+  @OptionGroup var confirmation: ConfirmationOptions
   @OptionGroup var reporting: ReportOptions
   @OptionGroup var shared: SharedOptions
 
@@ -30,7 +25,7 @@ struct Restore: AsyncParsableCommand {
       let (project, _) = try session.projectIfAny()
       let restoration = Restoration(project: project, places: session.places)
       let run = PlanRun(
-        mode: PlanRun.Mode(yes: yes, dryRun: dryRun, json: reporting.json),
+        mode: PlanRun.Mode(confirmation, json: reporting.json),
         json: reporting.json,
         question: "Take this back?",
         nothing: "nothing to take back"

@@ -16,12 +16,7 @@ struct RotateKey: AsyncParsableCommand {
       """
   )
 
-  @Flag(name: .shortAndLong, help: "Ask nothing, write.")
-  var yes = false
-
-  @Flag(help: "Write nothing; print the differences, and exit with 2 if there are any.")
-  var dryRun = false
-
+  @OptionGroup var confirmation: ConfirmationOptions
   @OptionGroup var reporting: ReportOptions
   @OptionGroup var shared: SharedOptions
 
@@ -38,7 +33,7 @@ struct RotateKey: AsyncParsableCommand {
       )
       let isTracked = await GitIndex.tracks(rotation.environmentFile)
       let run = PlanRun(
-        mode: PlanRun.Mode(yes: yes, dryRun: dryRun, json: reporting.json),
+        mode: PlanRun.Mode(confirmation, json: reporting.json),
         json: reporting.json
       )
       try await run.perform(session) {

@@ -16,8 +16,8 @@ struct PlanRun {
     case refuse
 
     /// The mode that a command's flags stand for.
-    init(yes: Bool, dryRun: Bool, json: Bool) {
-      self = dryRun ? .dry : yes ? .write : !json && Prompt.isPossible ? .ask : .refuse
+    init(_ options: ConfirmationOptions, json: Bool) {
+      self = options.dryRun ? .dry : options.yes ? .write : !json && Prompt.isPossible ? .ask : .refuse
     }
   }
 

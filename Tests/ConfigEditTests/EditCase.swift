@@ -1,8 +1,13 @@
 import ConfigEdit
 import Testing
 
+/// A case for JSON.
+typealias JSONCase = EditCase<JSONDocument>
+/// A case for TOML.
+typealias TOMLCase = EditCase<TOMLDocument>
+
 /// One key set in one document: what is there before and after.
-struct JSONCase: Sendable, CustomTestStringConvertible {
+struct EditCase<Document: ConfigDocument>: Sendable, CustomTestStringConvertible {
   private let name: String
   private let path: ConfigPath
   private let text: String
@@ -32,7 +37,7 @@ struct JSONCase: Sendable, CustomTestStringConvertible {
     // A document without any line end is no document of Windows.
     for end in before.contains("\n") ? ["\n", "\r\n"] : ["\n"] {
       let before = Self.lines(of: before, endingIn: end)
-      var document = try JSONDocument(parsing: before)
+      var document = try Document(parsing: before)
       let edit = try #require(try document.set(path, to: text), sourceLocation: sourceLocation)
       let result = String(decoding: document.bytes, as: UTF8.self)
       #expect(
@@ -40,9 +45,9 @@ struct JSONCase: Sendable, CustomTestStringConvertible {
         "\(result.debugDescription)",
         sourceLocation: sourceLocation
       )
-      try verify(JSONDocument.self, before: before, after: document.bytes, owned: [path])
+      try verify(Document.self, before: before, after: document.bytes, owned: [path])
       #expect(document.leaf(at: path)?.text == edit.written, sourceLocation: sourceLocation)
-      #expect(JSONDocument.isSameValue(edit.written, text), sourceLocation: sourceLocation)
+      #expect(Document.isSameValue(edit.written, text), sourceLocation: sourceLocation)
       #expect(try document.set(path, to: text) == nil, "set again", sourceLocation: sourceLocation)
       #expect(try document.revert(edit), sourceLocation: sourceLocation)
       #expect(document.bytes == before, "taken back", sourceLocation: sourceLocation)
