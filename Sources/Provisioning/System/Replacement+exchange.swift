@@ -25,8 +25,7 @@ extension Replacement {
     guard code == 0 else { throw code == EEXIST ? place.changedMeanwhile : place.failure(code) }
   }
 
-  /// Puts the new file in the place of `before`. Then the old one has the temporary name; if this throws, the new one
-  /// has it, or nothing.
+  /// Puts the new file in the place of `before`, and removes whichever of the two is of no use any more.
   func exchange(
     _ temporary: borrowing TemporaryFile,
     for before: [UInt8],
@@ -38,18 +37,23 @@ extension Replacement {
     if isUnsupported(code) {
       // Between the look just taken and this nothing is safe; there is no better way here.
       guard renameat(place.folder.number, temporary.name, place.folder.number, place.name) == 0 else {
-        throw place.failure()
+        let code = errno
+        place.unlink(temporary.name)
+        throw place.failure(code)
       }
       return
     }
-    guard code == 0 else { throw code == ENOENT ? place.changedMeanwhile : place.failure(code) }
+    guard code == 0 else {
+      place.unlink(temporary.name)
+      throw code == ENOENT ? place.changedMeanwhile : place.failure(code)
+    }
     options.step(.exchanged)
 
     var problem = place.changedMeanwhile
     var theirs: [UInt8]?
     do throws(SystemError) {
       theirs = try place.file(named: temporary.name)?.bytes
-      if theirs == before { return }
+      if theirs == before { return place.unlink(temporary.name) }
     } catch {
       problem = error
     }
@@ -57,6 +61,7 @@ extension Replacement {
     let isOurs = try putBack(temporary, place)
     // Who has opened our file and waits is about to read it, though it no longer has a name.
     if isOurs, let theirs { temporary.overwrite(theirs) }
+    place.unlink(temporary.name)
     throw problem
   }
 

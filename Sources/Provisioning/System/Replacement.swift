@@ -49,13 +49,12 @@ struct Replacement {
       try temporary.fill(after, like: old, place)
       options.step(.written)
       guard try place.file(named: place.name)?.bytes == before else { throw place.changedMeanwhile }
-      options.step(.compared)
-      try exchange(temporary, for: before, place)
     } catch {
       place.unlink(temporary.name)
       throw error
     }
-    place.unlink(temporary.name)
+    options.step(.compared)
+    try exchange(temporary, for: before, place)
     try place.flushFolder()
   }
 }

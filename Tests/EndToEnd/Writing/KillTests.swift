@@ -10,6 +10,7 @@ extension EndToEndTests {
     func `killed at a call, it leaves every file old or new`(name: String) async throws {
       try await WritingScenario.with { scenario in
         let calls = Sweep.chosen(try await scenario.calls(name, all: Sweep.isFull))
+        #expect(!calls.isEmpty)
         var kills = 0
         for call in calls {
           guard let outcome = try await scenario.run(disturbing: call, "signal=KILL") else { continue }

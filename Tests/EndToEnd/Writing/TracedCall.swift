@@ -28,17 +28,16 @@ struct TracedCall: CustomStringConvertible {
     }
   }
 
-  /// The names of the calls that can change a file.
+  /// The names of the calls that change files or lead to a change.
   static let writing = [
-    "openat", "mkdir", "flock", "ftruncate", "fchown", "fsetxattr", "fchmod", "pwrite64", "fsync", "fcntl", "renameat2",
-    "renameat", "rename", "linkat", "unlinkat", "unlink",
+    "openat", "mkdir", "flock", "ftruncate", "fchmod", "pwrite64", "fsync", "fcntl", "renameat2", "unlinkat",
   ]
 
   /// The names of the calls that only look.
-  static let reading = ["read", "fstat", "newfstatat", "close", "getdents64", "readlink", "flistxattr"]
+  static let reading = ["read", "fstat", "newfstatat", "close"]
 
   /// The names of the calls that loading the program is full of. Only those on files of the user count.
-  static let loading = ["openat", "read", "fstat", "newfstatat", "close", "getdents64", "readlink"]
+  static let loading = ["openat"] + reading
 
   /// Whether the line of a trace is this call, and strace disturbed it.
   func isDisturbed(in line: Substring) -> Bool {
@@ -49,7 +48,7 @@ struct TracedCall: CustomStringConvertible {
     return Self.essence(of: line.drop { $0.isNumber || $0 == " " }) == essence
   }
 
-  /// The calls of the program itself in what strace wrote, from the first on that can change something.
+  /// The calls of the program itself in what strace wrote.
   ///
   /// - Parameter trace: with `-f`, and `execve` among the calls.
   /// - Returns: the calls in their order.
@@ -67,8 +66,7 @@ struct TracedCall: CustomStringConvertible {
       guard let bracket = text.firstIndex(of: "("), let first = text.first, first.isLetter else { continue }
       let name = String(text[..<bracket])
       counts["\(thread) \(name)", default: 0] += 1
-      let call = TracedCall(name: name, number: counts["\(thread) \(name)", default: 0], text: String(text))
-      if !calls.isEmpty || call.isWriting { calls.append(call) }
+      calls.append(TracedCall(name: name, number: counts["\(thread) \(name)", default: 0], text: String(text)))
     }
     return calls
   }

@@ -121,7 +121,7 @@ struct WritingScenario {
       .flatMap { ["-P", machine.folder.appending(path: $0).path] }
   }
 
-  /// The calls named `name` that an undisturbed run makes while it writes; those that only look too, if `all`.
+  /// The calls named `name` that an undisturbed run makes; those that only look too, if `all`.
   func calls(_ name: String, all: Bool) async throws -> [TracedCall] {
     let outcome = try await run(["-e", "trace=\(name),execve"] + filter(name))
     guard outcome.status == 0 else { throw Failure("\(outcome)") }
