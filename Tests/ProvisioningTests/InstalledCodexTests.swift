@@ -25,7 +25,7 @@ struct InstalledCodexTests {
 
   private var starts: Int { (clone.text("\(clone.root)/starts") ?? "").split(separator: "\n").count }
 
-  private func find(_ variables: [String: String] = [:], patience: Duration = .seconds(20)) async -> InstalledCodex {
+  private func find(_ variables: [String: String] = [:], patience: Duration = .seconds(300)) async -> InstalledCodex {
     await InstalledCodex.find(
       environment: ["PATH": "relative:\(clone.root)/bin:/usr/bin:/bin", "HOME": clone.root].merging(variables) { $1 },
       cache: "\(clone.root)/state/codex-models.json",
