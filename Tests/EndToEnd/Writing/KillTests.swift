@@ -6,7 +6,7 @@ extension EndToEndTests {
   /// rest.
   @Suite(.enabled(if: Program.areAvailable(.agentproxySetup, .strace)))
   struct KillTests {
-    @Test(arguments: Sweep.names)
+    @Test(arguments: TracedCall.writing)
     func `killed at a call, it leaves every file old or new`(name: String) async throws {
       try await WritingScenario.with { scenario in
         let calls = Sweep.chosen(try await scenario.calls(name, all: Sweep.isFull))

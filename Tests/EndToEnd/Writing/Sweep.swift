@@ -14,9 +14,6 @@ enum Sweep {
     return (0..<limit).map { calls[$0 * (calls.count - 1) / (limit - 1)] }
   }
 
-  /// The names of the calls to try.
-  static var names: [String] { TracedCall.writing + (isFull ? TracedCall.reading : []) }
-
   /// Says what was tried, for the record.
   static func report(_ text: String) {
     if isFull { FileHandle.standardError.write(Data("sweep: \(text)\n".utf8)) }

@@ -28,16 +28,10 @@ struct TracedCall: CustomStringConvertible {
     }
   }
 
-  /// The names of the calls that change files or lead to a change.
+  /// The names of the calls that change files or lead to a change. The others leave everything as the one before did.
   static let writing = [
     "openat", "mkdir", "flock", "ftruncate", "fchmod", "pwrite64", "fsync", "fcntl", "renameat2", "unlinkat",
   ]
-
-  /// The names of the calls that only look.
-  static let reading = ["read", "fstat", "newfstatat", "close"]
-
-  /// The names of the calls that loading the program is full of. Only those on files of the user count.
-  static let loading = ["openat"] + reading
 
   /// Whether the line of a trace is this call, and strace disturbed it.
   func isDisturbed(in line: Substring) -> Bool {

@@ -112,9 +112,10 @@ struct WritingScenario {
 
   private var trace: URL { machine.folder.appending(path: "trace") }
 
-  /// Options for strace by which it sees only what concerns the user's files and folders, where `name` needs that.
+  /// Options for strace by which it sees only what concerns the user's files and folders, where `name` needs that:
+  /// loading the program is full of opening files.
   private func filter(_ name: String) -> [String] {
-    guard TracedCall.loading.contains(name) else { return [] }
+    guard name == "openat" else { return [] }
     let files = Set(before.keys).union(after.keys)
     let folders = files.map { String($0[..<($0.lastIndex(of: "/") ?? $0.endIndex)]) }
     return files.union(folders).union(["home", "agentproxy-setup"]).sorted()
