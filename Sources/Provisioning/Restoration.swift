@@ -22,11 +22,18 @@ public struct Restoration: Sendable {
   public func prepare(on system: some System) throws(Failure) -> Plan {
     let ledger = try Ledger.read(in: places, system)
     var plan = Plan(ledger: ledger)
+    var companions = Companions()
     // The newest first: what names a file goes before the file.
     for note in ledger.files.reversed() where note.project == nil || note.project == project?.folder {
       do throws(Failure) {
-        guard let actual = try readOrFail(note.path, system)?.bytes else { continue }
+        guard let actual = try readOrFail(note.path, system)?.bytes else {
+          plan.forgotten.append(note.path)
+          continue
+        }
+        // A file stays as long as the one that names it cannot do without.
+        guard !companions.areNeeded(note.path) else { continue }
         var change = try undo(note, actual)
+        companions.note(change)
         change.dropsRecord = true
         if note.format != nil {
           change.again = { (system: any System) throws(Failure) -> FileChange in
@@ -37,9 +44,12 @@ public struct Restoration: Sendable {
         if isOwnRecord(note.path) { plan.records.append(change) } else { plan.changes.append(change) }
       } catch {
         // One file that cannot be read is no reason to leave the others.
+        companions.keep(beside: note.path)
+        plan.isIncomplete = true
         plan.findings += error.diagnostics.map { finding in
           var finding = finding
           finding.severity = .warning
+          finding.hint = "mend the file, and run agentproxy-setup restore again: what is to be put back is kept"
           return finding
         }
       }
@@ -50,13 +60,18 @@ public struct Restoration: Sendable {
   private func undo(_ note: LedgerFile, _ actual: [UInt8]) throws(Failure) -> FileChange {
     let isUntouched = note.hash == contentHash(actual)
     if note.isCreated, isUntouched {
-      return change(note, .remove, "made by agentproxy-setup, and not changed since", try whole(note, actual), nil)
+      let text = note.format?.text(actual, keys: []) ?? Text(actual)
+      var change = change(note, .remove, "made by agentproxy-setup, and not changed since", text, nil)
+      if let format = note.format {
+        change.ownLines = ownLines(note, format, [try format.open(actual, name: places.display(note.path))])
+      }
+      return change
     }
     if let format = note.format { return try undoKeys(note, format, actual) }
     guard isUntouched, let before = note.whole?.before else {
       return change(note, .keep, "changed since it was written, left alone", Text(actual), Text(actual))
     }
-    return change(note, .update, "as it was before", Text(actual), Text(Array(before)))
+    return change(note, .update, "as it was before the last write", Text(actual), Text(Array(before)))
   }
 
   private func undoKeys(
@@ -68,7 +83,9 @@ public struct Restoration: Sendable {
     let before = try format.open(actual, name: name)
     var plan = KeyPlan(document: before, record: note)
     for key in note.keys.reversed() {
-      if try plan.takeBack(key, as: .restored, name: name) { continue }
+      if !Companions.isNeeded(key, in: plan.document), try plan.takeBack(key, as: .restored, name: name) {
+        continue
+      }
       guard let present = plan.document.leaf(at: key.path) else { continue }
       let isSecret = WantedKey.isSecret(key.path)
       plan.changes.append(
@@ -83,7 +100,6 @@ public struct Restoration: Sendable {
       )
     }
     try plan.verify(before: actual, name: name)
-    let shown = shownDocuments(before, plan.document, owned: plan.owned, format: format)
     let restored = plan.changes.count { $0.state == .restored }
     let left = plan.changes.count - restored
     let reason = [(restored, "put back"), (left, "left alone")].filter { $0.0 > 0 }
@@ -92,9 +108,10 @@ public struct Restoration: Sendable {
       note,
       restored > 0 ? .update : .keep,
       reason.isEmpty ? "holds none of our keys" : reason.joined(separator: ", "),
-      shown.before,
-      shown.after
+      format.text(actual, keys: []),
+      format.text(plan.document.bytes, keys: [])
     )
+    change.ownLines = ownLines(note, format, [before, plan.document])
     change.keys = plan.changes
     return change
   }
@@ -110,11 +127,9 @@ public struct Restoration: Sendable {
     return FileChange(action: action, owner: owner, path: note.path, reason: reason, before: before, after: after)
   }
 
-  /// The whole of a file that only we have written to.
-  private func whole(_ note: LedgerFile, _ actual: [UInt8]) throws(Failure) -> Text {
-    guard let format = note.format else { return Text(actual) }
-    let document = try format.open(actual, name: places.display(note.path))
-    return shownDocuments(nil, document, owned: note.keys.map(\.path), format: format).after
+  private func ownLines(_ note: LedgerFile, _ format: FileFormat, _ documents: [any ConfigDocument]) -> OwnLines? {
+    guard format != .environment else { return nil }
+    return OwnLines(note.keys.map(\.path), in: documents, written: note.keys.compactMap(\.written))
   }
 
   /// Whether the file is a note of ours, which concerns nobody else.

@@ -112,6 +112,34 @@ struct KeyPlanTests {
     #expect(failure?.diagnostics.first?.line == 2)
   }
 
+  @Test(arguments: [
+    "[otel.exporter.otlp-http]\nendpoint = \"https://c\"\n",
+    "[otel]\nexporter = { otlp-http = { endpoint = \"c\" } }\n",
+  ])
+  func aGapThatIsFilledStaysAsItIs(text: String) throws {
+    let file = ManagedFile(
+      path: "/config.toml",
+      format: .toml,
+      keys: [WantedKey(path: ["otel", "exporter"], text: "\"none\"", policy: .fallback)],
+      anchor: nil
+    )
+    let plan = try planKeys(file, actual: Array(text.utf8), last: nil, name: "config.toml")
+    #expect(plan.text == text)
+  }
+
+  @Test func theLineNamedIsThatOfTheFileAsItIs() throws {
+    let file = ManagedFile(
+      path: "/config.toml",
+      format: .toml,
+      keys: file(model: "a").keys + [WantedKey(path: ["features", "plugins"], text: "false", policy: .required)],
+      anchor: nil
+    )
+    let failure = #expect(throws: Failure.self) {
+      try planKeys(file, actual: Array("[[features]]\nname = \"x\"\n".utf8), last: nil, name: "config.toml")
+    }
+    #expect(failure?.diagnostics.first?.line == 1)
+  }
+
   @Test func aSecretIsNeverNotedInFull() throws {
     let file = ManagedFile(
       path: "/settings.json",

@@ -110,6 +110,62 @@ struct RestorationTests {
     #expect(try Ledger.read(in: clone.places(), RealSystem())["\(clone.home)/.claude.json"] != nil)
   }
 
+  @Test func aProviderOfWhichSomethingStaysKeepsItsName() async throws {
+    let clone = try Clone()
+    try await clone.initialize(provider)
+    let path = "\(clone.home)/.codex/config.toml"
+    let text = try #require(clone.text(path))
+    try clone.write(text.replacing("stream_max_retries = 3", with: "stream_max_retries = 10"), to: path)
+    let plan = try restore(clone)
+    #expect(
+      clone.text(path) == "\n[model_providers.agentproxy]\nname = \"agentproxy\"\nstream_max_retries = 10\n",
+      "\(clone.text(path) ?? "")"
+    )
+    let keys = try #require(plan.changes.first { $0.path == path }).keys
+    #expect(
+      keys.filter { $0.state == .left }.map(\.path).sorted() == [
+        "model_providers.agentproxy.name", "model_providers.agentproxy.stream_max_retries",
+      ]
+    )
+  }
+
+  @Test func whatABrokenFileNamesStaysUntilItIsMended() async throws {
+    let clone = try Clone()
+    let models = "\(clone.home)/.codex/agentproxy-models.json"
+    let wanted = try clone.initialization(provider)
+    var withModels = wanted
+    withModels.codex = .models(
+      try CodexModels(bundled: Array(#"{"models":[{"slug":"gpt-5.5","base_instructions":"x"}]}"#.utf8))
+    )
+    try await withModels.prepare(on: RealSystem(), isTrackedByGit: false).plan.apply(
+      to: RealSystem(),
+      in: clone.places()
+    )
+    #expect(clone.text(models) != nil)
+    let path = "\(clone.home)/.codex/config.toml"
+    let good = try #require(clone.text(path))
+    try clone.write(good + "oops = \n", to: path)
+    #expect(try restore(clone).isIncomplete)
+    #expect(clone.text(models) != nil)
+    try clone.write(good, to: path)
+    #expect(try !restore(clone).isIncomplete)
+    #expect(clone.text(models) == nil && clone.text(path) == nil)
+  }
+
+  @Test func aFileThatIsGoneIsForgotten() async throws {
+    let clone = try Clone()
+    let path = "\(clone.home)/.claude/settings.json"
+    try clone.write("{\"model\":\"opus\"}", to: path)
+    let prepared = try await clone.initialize(provider)
+    try FileManager.default.removeItem(atPath: path)
+    try restore(clone)
+    #expect(try Ledger.read(in: clone.places(), RealSystem()).files.isEmpty)
+    let mine = "{\"model\":\"\(prepared.settings.claudeModel)\"}"
+    try clone.write(mine, to: path)
+    try restore(clone)
+    #expect(clone.text(path) == mine)
+  }
+
   @Test func noSecretIsShown() async throws {
     let clone = try Clone()
     try clone.write(

@@ -22,19 +22,6 @@ struct SystemRaceTests {
     #expect(try clone.names() == ["clone", "file", "home", "state"])
   }
 
-  @Test func twoRunsWithoutTheLockLoseNothingEither() async throws {
-    let clone = try Clone(in: FileManager.default.isWritableFile(atPath: "/dev/shm") ? "/dev/shm" : nil)
-    let path = try clone.file("")
-    let conflicts = Mutex(0)
-    try await together(
-      { try add("a", to: path, lock: nil) { conflicts.withLock { $0 += 1 } } },
-      { try add("b", to: path, lock: nil) { conflicts.withLock { $0 += 1 } } }
-    )
-    #expect(try lines(of: path) == expected("a").union(expected("b")))
-    #expect(conflicts.withLock { $0 } > 0, "they never met")
-    #expect(try clone.names() == ["clone", "file", "home"])
-  }
-
   @Test func aProgramThatKnowsNoLockLosesNothingThroughUs() async throws {
     let clone = try Clone(in: FileManager.default.isWritableFile(atPath: "/dev/shm") ? "/dev/shm" : nil)
     let path = try clone.file("")

@@ -140,4 +140,11 @@ struct SystemTests {
     #expect(clone.text(path) == "old")
     #expect(clone.text(link) == "old")
   }
+
+  @Test func aPipeIsNotWaitedFor() throws {
+    let clone = try Clone()
+    let path = "\(clone.home)/pipe"
+    #expect(mkfifo(path, 0o600) == 0)
+    #expect(throws: SystemError.self) { try RealSystem().read(path) }
+  }
 }

@@ -42,15 +42,18 @@ struct CodexModelList {
 
   /// `config.toml` with the key that names the file.
   ///
-  /// Without a new list the key stays if it was written before. Codex does not start if the file it names is missing.
+  /// Without a new list the key stays if it was written before and the file is still there: Codex does not start if the
+  /// file it names is missing.
   ///
   /// - Parameters:
   ///   - file: the file with the other keys.
   ///   - last: the note of the last write.
+  ///   - isThere: whether there is a list from before.
   /// - Returns: the file with one key more, or as it is.
-  func named(in file: ManagedFile, last: LedgerFile?) -> ManagedFile {
+  func named(in file: ManagedFile, last: LedgerFile?, isThere: Bool) -> ManagedFile {
     let key: ConfigPath = ["model_catalog_json"]
-    guard content != nil || last?.keys.contains(where: { $0.path == key }) == true else { return file }
+    let isNamed = last?.keys.contains { $0.path == key } ?? false
+    guard content != nil || (isNamed && isThere) else { return file }
     var keys = file.keys
     keys.insert(WantedKey(path: key, text: tomlString(path), policy: .required), at: min(2, keys.count))
     return ManagedFile(path: file.path, format: file.format, keys: keys, anchor: file.anchor)

@@ -1,5 +1,6 @@
 internal import ConfigEdit
 internal import Diagnostics
+internal import DotEnv
 
 /// The formats of the files that are edited key by key.
 enum FileFormat: String, Sendable, Codable {
@@ -26,6 +27,21 @@ enum FileFormat: String, Sendable, Codable {
       case .environment: try EnvDocument(parsing: bytes)
       }
     }
+  }
+}
+
+extension FileFormat {
+  /// A text of this format. Only a `.env` can be shown as a whole; of the others single lines are, see `OwnLines`.
+  ///
+  /// - Parameters:
+  ///   - bytes: the text.
+  ///   - keys: the keys whose values are new.
+  /// - Returns: the text, and what of it may be shown.
+  func text(_ bytes: [UInt8], keys: [String]) -> Text {
+    guard self == .environment, let document = try? DotEnvDocument(parsing: bytes) else {
+      return Text(bytes: bytes, shown: "…\n")
+    }
+    return Text(bytes: bytes, shown: maskedText(document, changed: Set(keys)))
   }
 }
 

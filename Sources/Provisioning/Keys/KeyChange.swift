@@ -46,8 +46,8 @@ public struct KeyChange: Sendable, Equatable, Codable {
   /// What happens and why, in a line: `model: kept "gpt-6-sol", which is not what was last written ("gpt-5.5")`.
   public var description: String {
     let last = last ?? "a secret"
-    let actual = actual ?? "none"
-    let wanted = wanted ?? "none"
+    let actual = actual ?? "nothing"
+    let wanted = wanted ?? "nothing"
     return switch state {
     case .added: "\(path): added, \(wanted)"
     case .replaced: "\(path): \(wanted) replaces your \(actual)"
@@ -57,6 +57,7 @@ public struct KeyChange: Sendable, Equatable, Codable {
     case .unchanged: "\(path): \(wanted) as it should be"
     case .withdrawn: "\(path): no longer wanted, \(wanted) instead of \(actual)"
     case .restored: "\(path): \(wanted) instead of \(actual)"
+    case .left where self.last == self.actual: "\(path): \(actual) left, for other values need it"
     case .left: "\(path): \(actual) left alone; it is not what was last written (\(last))"
     }
   }

@@ -5,12 +5,21 @@ internal import Diagnostics
 struct KeyPlan {
   /// The file's text after.
   var document: any ConfigDocument
+  /// The file's text before.
+  let original: any ConfigDocument
   /// What happens to each key.
   var changes: [KeyChange] = []
   /// The note to keep.
   var record: LedgerFile
   /// The paths that the edits may have changed.
   var owned: [ConfigPath] = []
+
+  /// Begins with a document as it is.
+  init(document: any ConfigDocument, record: LedgerFile) {
+    self.document = document
+    original = document
+    self.record = record
+  }
 }
 
 /// Compares what was last written, what is there and what is wanted, key by key, and edits accordingly.
@@ -110,7 +119,7 @@ extension KeyPlan {
     defer { changes.append(change) }
     if let present, type(of: document).isSameValue(present.text, key.text) { return }
     switch key.policy {
-    case .fallback where present != nil && !isOurs:
+    case .fallback where !isOurs && (present != nil || document.leaves.contains { key.path.contains($0.path) }):
       return
     case .preference where earlier != nil && !isOurs && keepsPreferences,
       .fallback where earlier != nil && !isOurs && keepsPreferences:
@@ -119,7 +128,16 @@ extension KeyPlan {
     default: break
     }
     owned.append(key.path)
-    let edit = try understandEdit(of: name) { () throws(ConfigError) in try document.set(key.path, to: key.text) }
+    let edit = try understandEdit(of: name) { () throws(ConfigError) in
+      do throws(ConfigError) {
+        return try document.set(key.path, to: key.text)
+      } catch {
+        // What is in the way is in the way in the user's own text too, and the line there is the one to name.
+        var untouched = original
+        _ = try untouched.set(key.path, to: key.text)
+        throw error
+      }
+    }
     guard let edit else { return }
     change.state =
       switch (earlier, isOurs, present) {

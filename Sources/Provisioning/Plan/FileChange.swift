@@ -41,6 +41,10 @@ public struct FileChange: Sendable {
   /// What happens to each key that is ours, if the file is edited key by key.
   public var keys: [KeyChange] = []
 
+  /// What of the file's lines may be shown, if it is edited key by key and no `.env`.
+  var ownLines: OwnLines?
+  /// What there is to say about the file.
+  var findings: [Diagnostic] = []
   /// The note to keep once the change is made.
   var record: LedgerFile?
   /// Whether there is nothing left to undo in the file once the plan is carried out.
@@ -80,6 +84,16 @@ extension FileChange {
   /// - Returns: the difference in the unified format with secrets masked; empty if nothing would change.
   public func diff(name: String) -> String {
     guard isWrite else { return "" }
-    return unifiedDiff(before?.shown, after?.shown, name: name, context: owner == .client ? 0 : 3)
+    if let ownLines {
+      return unifiedDiff(before?.text, after?.text, name: name, context: 0, shown: ownLines.shown)
+    }
+    let isRepository = owner == .repository
+    return unifiedDiff(
+      before?.shown,
+      after?.shown,
+      name: name,
+      context: owner == .client ? 0 : 3,
+      shown: { isRepository ? shownRepositoryLine($0) : $0 }
+    )
   }
 }

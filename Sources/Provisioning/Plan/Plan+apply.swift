@@ -15,7 +15,7 @@ extension Plan {
     // Also beside a file that is as it should be: a run that was killed may have left something after it had come so far.
     for path in (changes + records).map(\.path) + [places.ledger] { system.sweep(beside: path) }
     let writes = (changes + records).filter(\.isWrite)
-    let dropped = (changes + records).filter(\.dropsRecord).map(\.path)
+    let dropped = (changes + records).filter(\.dropsRecord).map(\.path) + forgotten
     guard !writes.isEmpty || dropped.contains(where: { ledger[$0] != nil }) else { return }
     let folders = records.map { String($0.path[..<($0.path.lastIndex(of: "/") ?? $0.path.startIndex)]) }
     let system = BackupSystem(

@@ -10,6 +10,10 @@ public struct Plan: Sendable {
   public var findings: [Diagnostic]
   /// What was written before.
   var ledger: Ledger
+  /// The files of which nothing is left to remember: they are gone.
+  var forgotten: [String] = []
+  /// Whether something that should be done cannot be; the findings say what.
+  public internal(set) var isIncomplete = false
 
   init(
     changes: [FileChange] = [],

@@ -25,4 +25,7 @@ public struct Text: Sendable, Equatable, CustomStringConvertible {
 
   /// What may be shown.
   public var description: String { shown }
+
+  /// The whole text, secrets and all.
+  var text: String { String(decoding: bytes, as: UTF8.self) }
 }

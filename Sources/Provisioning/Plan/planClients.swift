@@ -20,25 +20,30 @@ func planClients(
   _ system: some System
 ) throws(Failure) -> Plan {
   var plan = Plan(ledger: ledger)
-  var faults: [Diagnostic] = []
+  var faults: [Failure] = []
   let list = CodexModelList(codex, configuration.models, in: places)
+  var hasList = false
   if clients.contains(.codex) {
+    hasList = try readOrFail(list.path, system) != nil
     if let change = try list.change(ledger, system) { plan.changes.append(change) }
     plan.findings += codex.findings
   }
   let codeFolders = places.codeFolders.filter { hasFolder("\($0)/User", system) }
   func add(_ file: () throws(Failure) -> ManagedFile) {
     do throws(Failure) {
-      plan.changes.append(try planManagedFile(try file(), owner: .client, ledger, places, system))
+      let change = try planManagedFile(try file(), owner: .client, ledger, places, system)
+      plan.changes.append(change)
+      plan.findings += change.findings
     } catch {
-      faults += error.diagnostics
+      faults.append(error)
     }
   }
   for client in clients {
     for file in ClientFile.all(of: client, in: places, codeFolders: codeFolders) {
       add { () throws(Failure) in
         let managed = try file.managed(configuration)
-        return file.template == "codex/config.toml" ? list.named(in: managed, last: ledger[file.path]) : managed
+        return file.template == "codex/config.toml"
+          ? list.named(in: managed, last: ledger[file.path], isThere: hasList) : managed
       }
     }
     guard client == .copilot || client == .copilotLegacy else { continue }
@@ -47,7 +52,7 @@ func planClients(
     }
     plan.findings += copilotFindings(client, hasEditor: !codeFolders.isEmpty)
   }
-  guard faults.isEmpty else { throw Failure(.badInput, faults) }
+  if let first = faults.first { throw Failure(first.status, faults.flatMap(\.diagnostics)) }
   return plan
 }
 

@@ -19,20 +19,36 @@ func planManagedFile(
   _ system: some System
 ) throws(Failure) -> FileChange {
   let name = places.display(file.path)
-  let actual = try readOrFail(file.path, system)?.bytes
+  let state = try readOrFail(file.path, system)
+  let actual = state?.bytes
   let plan = try planKeys(file, actual: actual, last: ledger[file.path], name: name)
-  let before = actual == nil ? nil : try file.format.open(actual ?? [], name: name)
-  let shown = shownDocuments(before, plan.document, owned: plan.owned + file.keys.map(\.path), format: file.format)
   var change = FileChange(
     action: actual == nil ? .create : actual == plan.document.bytes ? .unchanged : .update,
     owner: owner,
     path: file.path,
     reason: reason(plan.changes, isNew: actual == nil),
-    before: shown.before,
-    after: shown.after
+    before: actual.map { file.format.text($0, keys: []) },
+    after: file.format.text(plan.document.bytes, keys: plan.changes.filter(\.isWrite).map(\.path))
   )
+  if file.format != .environment {
+    change.ownLines = OwnLines(
+      file.keys.map(\.path) + plan.owned,
+      in: [plan.original, plan.document],
+      written: file.keys.filter { !$0.isSecret }.compactMap { plan.document.leaf(at: $0.path)?.text }
+    )
+  }
   change.keys = plan.changes
   change.record = plan.record
+  if let mode = state?.mode, mode & 0o077 != 0, file.keys.contains(where: \.isSecret) {
+    change.findings = [
+      Diagnostic(
+        .warning,
+        id: "file.readable",
+        "\(name) holds the gateway's key, and others on this machine can read it",
+        hint: "chmod 600 \(name)"
+      )
+    ]
+  }
   change.again = { system throws(Failure) in try planManagedFile(file, owner: owner, ledger, places, system) }
   return change
 }

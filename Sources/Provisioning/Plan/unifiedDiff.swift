@@ -5,8 +5,15 @@
 ///   - after: the new text; `nil` if the file goes.
 ///   - name: what the headings call the file.
 ///   - context: the number of unchanged lines around each change.
+///   - shown: what to print for a line.
 /// - Returns: the difference, empty if there is none.
-func unifiedDiff(_ before: String?, _ after: String?, name: String, context: Int = 3) -> String {
+func unifiedDiff(
+  _ before: String?,
+  _ after: String?,
+  name: String,
+  context: Int = 3,
+  shown: (String) -> String = { $0 }
+) -> String {
   let old = lines(before ?? "")
   let new = lines(after ?? "")
   guard before == nil || after == nil || old != new else { return "" }
@@ -16,7 +23,7 @@ func unifiedDiff(_ before: String?, _ after: String?, name: String, context: Int
     let body = edits[hunk]
     let start = edits[..<hunk.lowerBound]
     text += "@@ -\(range(start, body, without: .inserted)) +\(range(start, body, without: .removed)) @@\n"
-    for edit in body { text += edit.kind.rawValue + edit.line + "\n" }
+    for edit in body { text += edit.kind.rawValue + shown(edit.line) + "\n" }
   }
   return text
 }

@@ -20,6 +20,13 @@ public struct RealSystem: System {
 
   /// Reads a file; a device or a pipe is read to its end.
   public func read(_ path: String) throws(SystemError) -> FileState? {
+    // Nobody may ever write into a pipe that lies about as a file; one that a shell hands over has a writer. Opening it
+    // without waiting is no way out: a file that is being exchanged has to be waited for.
+    var kind = stat()
+    if stat(path, &kind) == 0, kind.st_mode & S_IFMT == S_IFIFO, !path.hasPrefix("/dev/fd/"), !path.hasPrefix("/proc/")
+    {
+      throw SystemError(.read, path, "not a regular file", hint: "move it away, and run the command again")
+    }
     guard let descriptor = Descriptor(open(path, O_RDONLY | O_CLOEXEC)) else {
       if errno == ENOENT || errno == ENOTDIR { return nil }
       throw .failed(.read, path, code: errno)

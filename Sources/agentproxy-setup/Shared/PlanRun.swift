@@ -62,6 +62,7 @@ struct PlanRun {
       let written = plan.changes.filter { (recorder.written + recorder.removed).contains($0.path) }
       say(status, console, prepared, written)
     }
+    if plan.isIncomplete { throw ExitCode(Failure.Status.failed.rawValue) }
     if status == .pending { throw ExitCode(Failure.Status.changesPending.rawValue) }
   }
 
