@@ -109,6 +109,7 @@ let package = Package(
       name: "GatewayTests",
       dependencies: [
         "Gateway", "Diagnostics", "FakeUpstream", "RequestLog", "Secrets", "SeededRandom", "WireFormats",
+        .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "NIOCore", package: "swift-nio"),
       ]
     ),

@@ -3,6 +3,7 @@ import Glibc
 import NIOCore
 import NIOPosix
 import NIOSSL
+public import RequestLog
 import Synchronization
 
 /// The embedded engine: an HTTP server on one side, the providers on the other, and SwiftNIO alone in between.
@@ -26,6 +27,8 @@ public final class Gateway: Sendable {
     public var allowedAddresses: [AddressRange]?
     /// Where a line for each request goes.
     public var log: LogWriter?
+    /// Where a row for each request goes.
+    public var requestLog: RequestLog?
 
     /// Serves at `host` and `port` on `threads` event loops.
     public init(host: String, port: Int, threads: Int = 1) {
@@ -78,6 +81,7 @@ public final class Gateway: Sendable {
       allowedAddresses: options.allowedAddresses,
       limits: options.limits,
       log: options.log,
+      requestLog: options.requestLog,
       startSeconds: time(nil)
     )
     let group = MultiThreadedEventLoopGroup(numberOfThreads: options.threads)

@@ -1,6 +1,7 @@
 import Dispatch
 import Foundation
 import Glibc
+import NIOCore
 
 /// A client that writes and reads bytes, so that a test says exactly what is on the wire.
 final class RawClient: Sendable {
@@ -16,14 +17,9 @@ final class RawClient: Sendable {
     if var size = receiveBuffer {
       setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &size, socklen_t(MemoryLayout<Int32>.size))
     }
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_port = in_port_t(UInt16(port)).bigEndian
-    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-    let result = withUnsafePointer(to: &address) { pointer in
-      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-      }
+    // NIO's own address: which module the system's belongs to depends on what else is compiled beside this file.
+    let result = try SocketAddress(ipAddress: "127.0.0.1", port: port).withSockAddr { address, size in
+      connect(descriptor, address, socklen_t(size))
     }
     guard result == 0 else { throw POSIXError(.ECONNREFUSED) }
     var limit = timeval(tv_sec: 20, tv_usec: 0)

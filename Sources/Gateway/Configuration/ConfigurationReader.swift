@@ -48,6 +48,8 @@ public struct ConfigurationReader {
     var hasMasterKeyField = false
     var maximumBodySize = GatewayConfiguration.defaultMaximumBodySize
     var allowedAddresses: [AddressRange]?
+    var storesText = false
+    var logRetentionSeconds = GatewayConfiguration.defaultLogRetentionSeconds
     var clientKeys = ClientKeysDraft()
     let sections = document.pairs(document.root, "the file")
     for (key, keyNode, value) in sections {
@@ -68,6 +70,9 @@ public struct ConfigurationReader {
             if let size = document.positiveNumber(value, "general_settings.max_request_size_mb") {
               maximumBodySize = min(size, 1024) << 20
             }
+          case "store_prompts_in_spend_logs": storesText = document.flag(value, "general_settings.\(key)") ?? false
+          case "maximum_spend_logs_retention_period":
+            logRetentionSeconds = document.duration(value, "general_settings.\(key)") ?? logRetentionSeconds
           case "client_keys": clientKeys.read(value, &self)
           case "allowed_ips": allowedAddresses = readAddresses(value)
           default: noteKey(key, keyNode, KnownConfigurationKeys.general, "general_settings.")
@@ -95,7 +100,9 @@ public struct ConfigurationReader {
       timeouts: router.timeouts,
       routing: router.settings,
       maximumBodySize: maximumBodySize,
-      allowedAddresses: allowedAddresses
+      allowedAddresses: allowedAddresses,
+      storesText: storesText,
+      logRetentionSeconds: logRetentionSeconds
     )
   }
 

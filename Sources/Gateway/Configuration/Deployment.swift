@@ -36,6 +36,9 @@ public struct Deployment: Sendable {
   /// `model_info.allowed_fails`, in place of the router's.
   public var allowedFails: Int?
 
+  /// What its tokens cost; `nil` where the configuration does not say.
+  public var prices: TokenPrices?
+
   /// Which of the wire formats an upstream of this kind takes as they come.
   public func speaks(_ format: WireFormat) -> Bool {
     mockResponse != nil || provider.formats.contains(format)

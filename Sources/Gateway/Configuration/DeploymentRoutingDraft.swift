@@ -12,6 +12,9 @@ struct DeploymentRoutingDraft {
   private var maximumRetries: Int?
   private var cooldownSeconds: Double?
   private var allowedFails: Int?
+  private var inputPrice: Double?
+  private var outputPrice: Double?
+  private var cachedInputPrice: Double?
 
   /// Reads a key of `litellm_params`.
   ///
@@ -27,6 +30,22 @@ struct DeploymentRoutingDraft {
     case "order": order = reader.document.count(value, key)
     case "num_retries": maximumRetries = reader.document.count(value, key)
     case "cooldown_time": cooldownSeconds = cooldownSeconds ?? reader.document.number(value, key)
+    default: return readPrice(key, value, key, &reader)
+    }
+    return true
+  }
+
+  /// Reads a price, which may stand in either place.
+  private mutating func readPrice(
+    _ key: String,
+    _ value: Node,
+    _ name: String,
+    _ reader: inout ConfigurationReader
+  ) -> Bool {
+    switch key {
+    case "input_cost_per_token": inputPrice = inputPrice ?? reader.document.number(value, name)
+    case "output_cost_per_token": outputPrice = outputPrice ?? reader.document.number(value, name)
+    case "cache_read_input_token_cost": cachedInputPrice = cachedInputPrice ?? reader.document.number(value, name)
     default: return false
     }
     return true
@@ -39,7 +58,7 @@ struct DeploymentRoutingDraft {
     case "cooldown_time": cooldownSeconds = reader.document.number(value, "model_info.cooldown_time")
     case "allowed_fails": allowedFails = reader.document.count(value, "model_info.allowed_fails")
     case "order": order = order ?? reader.document.count(value, "model_info.order")
-    default: break
+    default: _ = readPrice(key, value, "model_info.\(key)", &reader)
     }
   }
 
@@ -54,5 +73,8 @@ struct DeploymentRoutingDraft {
     deployment.maximumRetries = maximumRetries
     deployment.cooldownSeconds = cooldownSeconds
     deployment.allowedFails = allowedFails
+    if inputPrice != nil || outputPrice != nil {
+      deployment.prices = TokenPrices(input: inputPrice ?? 0, output: outputPrice ?? 0, cachedInput: cachedInputPrice)
+    }
   }
 }

@@ -135,6 +135,20 @@ struct YAMLDocument {
     return number
   }
 
+  /// A time such as `30s`, `5m`, `12h`, `7d`, `1w` or `1mo`, as LiteLLM writes them; in seconds.
+  mutating func duration(_ node: Node, _ name: String) -> Int? {
+    guard let text = text(node, name) else { return nil }
+    let units: [(name: String, seconds: Int)] = [
+      ("mo", 30 * 86400), ("w", 7 * 86400), ("d", 86400), ("h", 3600), ("m", 60), ("s", 1),
+    ]
+    for unit in units where text.hasSuffix(unit.name) {
+      guard let number = Int(text.dropLast(unit.name.count)), (1...100_000).contains(number) else { break }
+      return number * unit.seconds
+    }
+    report(.error, "config.duration", "`\(name)` must be a time such as `30s`, `12h` or `7d`, not `\(text)`", at: node)
+    return nil
+  }
+
   /// `true` or `false`.
   mutating func flag(_ node: Node, _ name: String) -> Bool? {
     guard let text = text(node, name) else { return nil }

@@ -26,7 +26,7 @@ enum KnownConfigurationKeys {
   )
 
   static let modelParameters = Section(
-    passedOver: ["input_cost_per_token", "output_cost_per_token", "input_cost_per_second"],
+    passedOver: ["input_cost_per_second", "output_cost_per_second", "cache_creation_input_token_cost"],
     withoutEffect: [
       "custom_llm_provider",
       "max_retries", "max_tokens", "temperature", "top_p", "api_version", "organization",
@@ -54,7 +54,7 @@ enum KnownConfigurationKeys {
   static let general = Section(
     passedOver: [
       "database_url", "database_connection_pool_limit", "proxy_batch_write_at", "disable_spend_logs",
-      "store_model_in_db", "store_prompts_in_spend_logs", "maximum_spend_logs_retention_period",
+      "store_model_in_db",
       "health_check_details", "health_check_interval", "background_health_checks", "disable_error_logs",
       "disable_master_key_return", "use_redis_transaction_buffer", "disable_prisma_schema_update",
       "allow_requests_on_db_unavailable", "infer_model_from_keys", "proxy_config_reload_interval_seconds",

@@ -13,6 +13,8 @@ struct ModelRouter: Sendable {
   private let wildcards: [Wildcard]
   private let aliasTargets: [String: String]
 
+  /// All deployments, in the order of the configuration, and what changes of them.
+  let deployments: [(Deployment, DeploymentState)]
   /// The names to list, in the order of the configuration: no wildcards, no hidden aliases.
   let listedNames: [String]
   /// What happens when a deployment fails.
@@ -23,8 +25,10 @@ struct ModelRouter: Sendable {
     var exact: [String: [Route]] = [:]
     var wildcards: [Wildcard] = []
     var names: [String] = []
+    var deployments: [(Deployment, DeploymentState)] = []
     for (index, deployment) in configuration.deployments.enumerated() {
       let state = DeploymentState()
+      deployments.append((deployment, state))
       if let pattern = ModelPattern(deployment.modelName) {
         wildcards.append(Wildcard(pattern: pattern, deployment: deployment, index: index, state: state))
         continue
@@ -53,6 +57,7 @@ struct ModelRouter: Sendable {
     self.wildcards = wildcards
     self.aliasTargets = aliasTargets
     listedNames = names
+    self.deployments = deployments
   }
 
   /// The routes for a model that a client names; none where the model is unknown.

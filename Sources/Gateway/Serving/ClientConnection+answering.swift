@@ -1,4 +1,5 @@
 import NIOCore
+import RequestLog
 import WireFormats
 
 /// From a complete request to its answer.
@@ -31,6 +32,7 @@ extension ClientConnection {
   func answerMock(_ text: String, _ route: Route, _ forwarding: Forwarding) {
     guard let request else { return }
     self.request?.log.upstream = "mock"
+    self.request?.log.servedModel = route.upstreamModel
     let mock = MockAnswer(
       text: text,
       model: forwarding.envelope.model,
@@ -38,6 +40,7 @@ extension ClientConnection {
       id: request.id.text,
       created: core.startSeconds
     )
+    self.request?.log.usage = mock.usage
     do throws(ErrorReply) {
       answer(try LocalAnswer(mock, format: forwarding.format, stream: forwarding.envelope.stream), from: route)
     } catch {
@@ -114,10 +117,21 @@ extension ClientConnection {
     writer.raw("\r\n")
   }
 
+  /// Takes note of the tokens of a request that is over, its answer whole or not.
+  func noteUsage(of forwarding: Forwarding) {
+    guard let reading = forwarding.reading, let route = forwarding.answering else { return }
+    if core.storesText { request?.log.responseText = reading.copy }
+    guard let usage = reading.usage else { return }
+    request?.log.usage = usage
+    request?.log.cost = route.deployment.prices?.cost(of: usage)
+  }
+
   func finishLog(fault: String) {
-    guard var entry = request?.log, let start = request?.start, let log = core.log else { return }
+    guard var entry = request?.log, let start = request?.start else { return }
     entry.microseconds = (NIODeadline.now() - start).nanoseconds / 1000
     if !fault.isEmpty { entry.fault = fault }
-    log.write(entry)
+    core.metrics.note(entry)
+    core.log?.write(entry)
+    core.requestLog?.write(entry.record)
   }
 }

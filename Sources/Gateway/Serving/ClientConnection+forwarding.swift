@@ -8,6 +8,13 @@ extension ClientConnection {
     let now = NIODeadline.now()
     let envelope = try envelope(of: request.body)
     self.request?.log.model = envelope.model
+    self.request?.log.isStreamed = envelope.stream
+    if core.storesText {
+      self.request?.log.requestText = request.body.getSlice(
+        at: request.body.readerIndex,
+        length: min(request.body.readableBytes, GatewayCore.longestStoredText)
+      )
+    }
     if let account = request.account, !account.allows(envelope.model) {
       throw account.refusal(of: envelope.model)
     }
@@ -19,6 +26,7 @@ extension ClientConnection {
         parameter: "model"
       )
     }
+    self.request?.log.modelGroup = all[0].deployment.modelName
     let routes = ModelRouter.routes(all, speaking: format)
     guard !routes.isEmpty else {
       throw ErrorReply(
@@ -102,11 +110,11 @@ extension ClientConnection {
       format: forwarding.format,
       envelope: forwarding.envelope,
       route: route,
-      endpoint: endpoint,
-      // A compressed error could not be understood.
-      acceptsEncodings: !forwarding.plan.distinguishesContextOverflow(router: core.router)
+      endpoint: endpoint
     )
     self.request?.log.upstream = route.host
+    self.request?.log.servedModel = route.upstreamModel
+    self.request?.log.tries += 1
     let now = NIODeadline.now()
     forwarding.begin(route, upstreamRequest, at: now)
     let timeout = core.configuration.startTimeout(of: route.deployment, streamed: forwarding.envelope.stream)

@@ -57,6 +57,7 @@ extension ClientConnection {
       watchUnsentBytes()
       return
     }
+    cancelUpstream()
     finishLog(fault: "client too slow")
     request = nil
     state = .closed

@@ -13,7 +13,22 @@ extension ClientConnection: UpstreamResponseReceiver {
       isHTTP10: request?.isHTTP10 ?? false
     )
     forwarding.held = held
+    forwarding.reading = held.isFailure ? nil : reading(of: answer, for: forwarding)
     return held.form
+  }
+
+  /// What is to be read of an answer: nothing of an error, and nothing of what is compressed.
+  private func reading(of answer: UpstreamHead, for forwarding: Forwarding) -> AnswerReading? {
+    guard answer.line.status < 300, !answer.head.contains(.contentEncoding) else { return nil }
+    return AnswerReading(
+      format: forwarding.format,
+      streamed: answer.isEventStream,
+      copyLimit: core.storesText ? GatewayCore.longestStoredText : 0
+    )
+  }
+
+  func upstreamDidSee(payload: UnsafeRawBufferPointer) {
+    forwarding?.reading?.see(payload)
   }
 
   /// From here on the answer is the client's, and no other can take its place.
@@ -157,9 +172,9 @@ extension ClientConnection: UpstreamResponseReceiver {
     flush()
     // The flush may have found that the client is gone.
     guard case .responding = state else { return }
+    forwarding = nil
     finishLog(fault: failure.label)
     request = nil
-    forwarding = nil
     state = .closed
     close()
   }

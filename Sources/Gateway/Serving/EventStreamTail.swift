@@ -8,10 +8,7 @@ struct EventStreamTail {
   /// `nil` where nothing can be put behind the answer: it is no stream of events, it is compressed, or its length is
   /// announced.
   init?(_ answer: UpstreamHead, _ framing: AnswerFraming) {
-    let head = answer.head
-    guard let type = head.first(.contentType), head.begins(type, with: "text/event-stream"),
-      !head.contains(.contentEncoding)
-    else { return nil }
+    guard answer.isEventStream, !answer.head.contains(.contentEncoding) else { return nil }
     if case .length = answer.framing { return nil }
     self.framing = framing
   }

@@ -23,7 +23,7 @@ final class Forwarding {
   }
 
   /// Whose request it is; `nil` for the master key's.
-  private let account: ClientAccount?
+  let account: ClientAccount?
   let envelope: RequestEnvelope
   let format: WireFormat
   /// When the request was complete.
@@ -35,6 +35,10 @@ final class Forwarding {
   var held: HeldAnswer?
   /// The last failure of the model that the client named.
   var failure: Failure?
+  /// What is read of the answer while it passes.
+  var reading: AnswerReading?
+  /// Whose answer the client gets.
+  private(set) var answering: Route?
   /// For a stream that has begun: whether an error event could follow.
   var streamTail: EventStreamTail?
   /// How long the gateway itself had it, up to the answer's first byte.
@@ -70,6 +74,7 @@ final class Forwarding {
 
   /// The client's answer begins.
   func answerBegan(at now: NIODeadline) {
+    answering = attempt?.route
     attempt?.answerStart = now
     attempt?.request = nil
     held = nil
@@ -81,6 +86,7 @@ final class Forwarding {
     guard let ended = attempt else { return nil }
     attempt = nil
     held = nil
+    if answering == nil { reading = nil }
     ended.route.state.requestEnded()
     providerTime = providerTime + (now - ended.start)
     return ended

@@ -1,3 +1,4 @@
+import NIOCore
 import WireFormats
 
 /// An answer that the gateway gives itself.
@@ -24,6 +25,9 @@ struct LocalAnswer {
       chunks = [Array(#""I'm alive!""#.utf8)]
     case .readiness:
       chunks = [Array(#"{"status":"healthy"}"#.utf8)]
+    case .metrics:
+      contentType = "text/plain; version=0.0.4; charset=utf-8"
+      chunks = [Array(core.metrics.text(core, now: NIODeadline.now().uptime).utf8)]
     case .modelList:
       let names = core.router.listedNames.filter { account?.allows($0) ?? true }
       chunks = [ModelList(names: names, created: core.startSeconds).body()]
