@@ -92,6 +92,7 @@ public struct ConfigurationReader {
     if !hasMasterKeyField { reportMissingMasterKey() }
     guard let key = masterKey else { return nil }
     clientKeys.check(masterKey: key, &self)
+    clientKeys.checkPrices(deployments, &self)
     return GatewayConfiguration(
       deployments: deployments,
       aliases: router.aliases,

@@ -116,9 +116,9 @@ struct YAMLDocument {
   }
 
   /// A whole number from zero on.
-  mutating func count(_ node: Node, _ name: String) -> Int? {
+  mutating func count(_ node: Node, _ name: String, below limit: Int = 1_000_000) -> Int? {
     guard let text = text(node, name) else { return nil }
-    guard let number = Int(text), (0..<1_000_000).contains(number) else {
+    guard let number = Int(text), (0..<limit).contains(number) else {
       report(.error, "config.type", "`\(name)` must be a whole number from 0 on, not `\(text)`", at: node)
       return nil
     }

@@ -1,20 +1,23 @@
+import Glibc
+import RequestLog
 import Synchronization
 import WireFormats
 
-/// A client key and what it has asked for, shared by all event loops.
+/// A client key, its limits, and what it has asked for.
 final class ClientAccount: Sendable {
   let name: String
   let permissions: ModelPermissions?
-  private let requestsPerMinute: Int?
-  private let maximumParallelRequests: Int?
-  private let inFlight = Atomic(0)
-  private let rate = Mutex(RequestRate())
+  let counters: ClientCounters
+  private let key: ClientKey
+  /// Knows what was spent before this process started.
+  private let log: RequestLog?
 
-  init(_ key: ClientKey) {
+  init(_ key: ClientKey, counters: ClientCounters = ClientCounters(), log: RequestLog? = nil) {
+    self.key = key
+    self.counters = counters
+    self.log = log
     name = key.name
     permissions = key.models.map(ModelPermissions.init)
-    requestsPerMinute = key.requestsPerMinute
-    maximumParallelRequests = key.maximumParallelRequests
   }
 
   func allows(_ model: String) -> Bool { permissions?.allows(model) ?? true }
@@ -32,15 +35,19 @@ final class ClientAccount: Sendable {
 
   /// Counts a request in, if it may go on. Each that was counted in is to be counted out, by ``requestEnded()``.
   func requestBegan(now: Int64) throws(ErrorReply) {
-    if let limit = requestsPerMinute, let seconds = rate.withLock({ $0.take(limit: limit, now: now) }) {
+    try checkBudget()
+    try checkTokens(now: now)
+    if let limit = key.requestsPerMinute,
+      let seconds = counters.requests.withLock({ $0.take(limit: limit, now: now) })
+    {
       throw ErrorReply(
         .rateLimited,
         "the key `\(name)` may make \(limit) requests a minute, and has made them; the next in \(seconds) s",
         retryAfterSeconds: seconds
       )
     }
-    let count = inFlight.wrappingAdd(1, ordering: .relaxed).newValue
-    guard let limit = maximumParallelRequests, count > limit else { return }
+    let count = counters.inFlight.wrappingAdd(1, ordering: .relaxed).newValue
+    guard let limit = key.maximumParallelRequests, count > limit else { return }
     requestEnded()
     throw ErrorReply(
       .rateLimited,
@@ -49,5 +56,39 @@ final class ClientAccount: Sendable {
     )
   }
 
-  func requestEnded() { inFlight.wrappingSubtract(1, ordering: .relaxed) }
+  func requestEnded() { counters.inFlight.wrappingSubtract(1, ordering: .relaxed) }
+
+  /// Takes note of what a request turned out to be. How much that is nobody knows before, so that a limit is crossed by
+  /// the last request that it lets through.
+  func used(_ usage: TokenUsage, cost: Double?, now: Int64) {
+    if key.tokensPerMinute != nil { counters.tokens.withLock { $0.add(usage.total, now: now) } }
+    if key.budget != nil, let cost { counters.spending.withLock { $0.add(cost) } }
+  }
+
+  private func checkTokens(now: Int64) throws(ErrorReply) {
+    guard let limit = key.tokensPerMinute,
+      let seconds = counters.tokens.withLock({ $0.waitSeconds(limit: limit, now: now) })
+    else { return }
+    throw ErrorReply(
+      .rateLimited,
+      "the key `\(name)` may use \(limit) tokens a minute, and has used them; the next request in \(seconds) s",
+      retryAfterSeconds: seconds
+    )
+  }
+
+  private func checkBudget() throws(ErrorReply) {
+    guard let budget = key.budget else { return }
+    let now = time(nil)
+    let start = budget.start(at: now)
+    let spent = counters.spending.withLock { spending in
+      spending.dollars(since: start) { log?.cost(of: name, since: Int64($0) * 1_000_000) ?? 0 }
+    }
+    guard spent >= budget.dollars else { return }
+    let remaining = budget.remainingSeconds(at: now)
+    throw ErrorReply(
+      .budgetExceeded,
+      "the key `\(name)` has spent its budget of $\(budget.dollars); \(remaining.map { "the next begins in \($0) s" } ?? "raise `max_budget`")",
+      retryAfterSeconds: remaining
+    )
+  }
 }

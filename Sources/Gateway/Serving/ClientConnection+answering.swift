@@ -122,8 +122,10 @@ extension ClientConnection {
     guard let reading = forwarding.reading, let route = forwarding.answering else { return }
     if core.storesText { request?.log.responseText = reading.copy }
     guard let usage = reading.usage else { return }
+    let cost = route.deployment.prices?.cost(of: usage)
     request?.log.usage = usage
-    request?.log.cost = route.deployment.prices?.cost(of: usage)
+    request?.log.cost = cost
+    forwarding.account?.used(usage, cost: cost, now: NIODeadline.now().uptime)
   }
 
   func finishLog(fault: String) {

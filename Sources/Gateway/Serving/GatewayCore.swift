@@ -35,7 +35,11 @@ final class GatewayCore: Sendable {
     self.metrics = metrics
     self.startSeconds = startSeconds
     router = ModelRouter(configuration)
-    authenticator = Authenticator(masterKey: configuration.masterKey, clientKeys: configuration.clientKeys)
+    authenticator = Authenticator(
+      masterKey: configuration.masterKey,
+      clientKeys: configuration.clientKeys,
+      log: requestLog
+    )
     requestIDs = RequestIDGenerator()
   }
 

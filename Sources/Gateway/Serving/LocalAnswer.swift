@@ -48,12 +48,14 @@ struct LocalAnswer {
     if let seconds = reply.retryAfterSeconds {
       extraFields.append(("Retry-After", String(seconds)))
       // Nobody waits for longer than that; Claude Code gives up by itself above a minute, and says it less well.
-      if seconds > RetryPolicy.longestWaitSeconds { extraFields.append(("x-should-retry", "false")) }
+      if seconds > RetryPolicy.longestWaitSeconds, reply.kind.isWorthRetrying {
+        extraFields.append(("x-should-retry", "false"))
+      }
     }
     if !reply.kind.isWorthRetrying {
       // Claude Code goes by the first; Codex knows only the second, and with it gives up in one second, not seven.
       extraFields.append(("x-should-retry", "false"))
-      if dialect == .openAI { extraFields.append(("Retry-After", "0")) }
+      if dialect == .openAI, reply.retryAfterSeconds == nil { extraFields.append(("Retry-After", "0")) }
     }
     switch reply.kind {
     case .methodNotAllowed:
