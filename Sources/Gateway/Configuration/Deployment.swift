@@ -35,6 +35,8 @@ public struct Deployment: Sendable {
   public var cooldownSeconds: Double?
   /// `model_info.allowed_fails`, in place of the router's.
   public var allowedFails: Int?
+  /// `model_info.allowed_fails_policy`: before ``allowedFails``, and before the router's.
+  public var allowedFailsByClass = FailureCounts()
 
   /// Which of the wire formats an upstream of this kind takes as they come.
   public func speaks(_ format: WireFormat) -> Bool {

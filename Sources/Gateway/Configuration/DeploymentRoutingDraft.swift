@@ -12,6 +12,7 @@ struct DeploymentRoutingDraft {
   private var maximumRetries: Int?
   private var cooldownSeconds: Double?
   private var allowedFails: Int?
+  private var allowedFailsByClass = FailureCounts()
 
   /// Reads a key of `litellm_params`.
   ///
@@ -38,6 +39,8 @@ struct DeploymentRoutingDraft {
     case "id": id = reader.document.text(value, "model_info.id") ?? ""
     case "cooldown_time": cooldownSeconds = reader.document.number(value, "model_info.cooldown_time")
     case "allowed_fails": allowedFails = reader.document.count(value, "model_info.allowed_fails")
+    case "allowed_fails_policy":
+      allowedFailsByClass = FailureCounts.allowedFails(value, "model_info.allowed_fails_policy", &reader)
     case "order": order = order ?? reader.document.count(value, "model_info.order")
     default: break
     }
@@ -54,5 +57,6 @@ struct DeploymentRoutingDraft {
     deployment.maximumRetries = maximumRetries
     deployment.cooldownSeconds = cooldownSeconds
     deployment.allowedFails = allowedFails
+    deployment.allowedFailsByClass = allowedFailsByClass
   }
 }

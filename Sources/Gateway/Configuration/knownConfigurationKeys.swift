@@ -43,7 +43,7 @@ enum KnownConfigurationKeys {
       "debug_level", "enable_pre_call_checks",
     ],
     withoutEffect: [
-      "retry_policy", "allowed_fails_policy", "model_group_retry_policy", "content_policy_fallbacks", "cache_responses",
+      "cache_responses",
       "cache_kwargs", "caching_groups", "client_ttl", "default_litellm_params",
       "default_priority", "enable_tag_filtering", "optional_pre_call_checks", "polling_interval",
       "provider_budget_config", "alerting_config", "router_general_settings",
@@ -76,7 +76,7 @@ enum KnownConfigurationKeys {
     ],
     withoutEffect: [
       "drop_params", "modify_params",
-      "cache", "callbacks", "success_callback", "failure_callback", "service_callback", "content_policy_fallbacks",
+      "cache", "callbacks", "success_callback", "failure_callback", "service_callback",
       "max_budget", "budget_duration", "ssl_verify", "ssl_certificate", "force_ipv4", "default_internal_user_params",
       "default_team_settings", "max_internal_user_budget", "internal_user_budget_duration",
       "upperbound_key_generate_params",

@@ -104,7 +104,7 @@ extension ClientConnection {
       route: route,
       endpoint: endpoint,
       // A compressed error could not be understood.
-      acceptsEncodings: !forwarding.plan.distinguishesContextOverflow(router: core.router)
+      acceptsEncodings: !forwarding.plan.distinguishesRefusals(router: core.router)
     )
     self.request?.log.upstream = route.host
     let now = NIODeadline.now()
@@ -178,7 +178,11 @@ extension ClientConnection {
   private func note(_ failure: AttemptFailure, at route: Route, _ now: NIODeadline) {
     let deployment = route.deployment
     var policy = core.router.settings.cooldowns
-    policy.allowedFails = deployment.allowedFails ?? policy.allowedFails
+    if let own = deployment.allowedFails {
+      policy.allowedFails = own
+      policy.allowedFailsByClass = FailureCounts()
+    }
+    policy.ownAllowedFails = deployment.allowedFailsByClass
     policy.seconds = deployment.cooldownSeconds ?? policy.seconds
     let hasOwnCooldown = deployment.cooldownSeconds != nil
     route.state.requestFailed(failure, policy: policy, hasOwnCooldown: hasOwnCooldown, now: now.uptime)

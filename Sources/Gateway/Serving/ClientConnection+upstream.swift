@@ -110,8 +110,8 @@ extension ClientConnection: UpstreamResponseReceiver {
     upstream = nil
     if case .waiting = state, let forwarding, let held = forwarding.held {
       guard !held.isFailure else {
-        let distinguishes = forwarding.plan.distinguishesContextOverflow(router: core.router)
-        let failure = held.failure(distinguishesContextOverflow: distinguishes, now: time(nil))
+        let distinguishes = forwarding.plan.distinguishesRefusals(router: core.router)
+        let failure = held.failure(distinguishesRefusals: distinguishes, now: time(nil))
         attemptFailed(failure) { .provider(held, $0) }
         return
       }

@@ -35,15 +35,15 @@ struct HeldAnswer {
   /// What it says about its deployment, once it is complete.
   ///
   /// - Parameters:
-  ///   - distinguishesContextOverflow: whether the body is to be looked at.
+  ///   - distinguishesRefusals: whether the body is to be looked at.
   ///   - now: seconds since 1970.
   /// - Returns: what routing goes by.
-  func failure(distinguishesContextOverflow: Bool, now: Int) -> AttemptFailure {
+  func failure(distinguishesRefusals: Bool, now: Int) -> AttemptFailure {
     let retryAfter = answer.head.first(.retryAfter).flatMap { RetryAfter.seconds(answer.head.text($0), now: now) }
     var failure = AttemptFailure(kind: .status(answer.line.status), retryAfterSeconds: retryAfter)
-    if distinguishesContextOverflow {
-      failure.exceedsContext = body.withUnsafeReadableBytes { bytes in
-        ContextOverflow.isDescribed(status: answer.line.status, by: bytes.bindMemory(to: UInt8.self).span)
+    if distinguishesRefusals {
+      failure.reason = body.withUnsafeReadableBytes { bytes in
+        RefusalReason(status: answer.line.status, body: bytes.bindMemory(to: UInt8.self).span)
       }
     }
     return failure
