@@ -45,7 +45,7 @@ import WireFormats
           model_info: {id: first, allowed_fails: 7, mode: chat}
         - model_name: m
           litellm_params: {model: openai/y, api_key: os.environ/KEY, cooldown_time: 9}
-          model_info: {cooldown_time: 1, order: 2, allowed_fails_policy: {RateLimitErrorAllowedFails: 5}}
+          model_info: {cooldown_time: 1, order: 2, rpm: 7, allowed_fails_policy: {RateLimitErrorAllowedFails: 5}}
         - {model_name: backup, litellm_params: {model: openai/z, api_key: os.environ/KEY}}
       """,
       """
@@ -60,6 +60,7 @@ import WireFormats
         timeout: 90
         stream_timeout: 20
         max_fallbacks: 2
+        optional_pre_call_checks: [enforce_model_rate_limits]
         default_max_parallel_requests: 5
         fallbacks: [{m: [backup]}, {"*": [m]}]
         context_window_fallbacks: [{m: [backup]}]
@@ -95,6 +96,7 @@ import WireFormats
     #expect(routing.cooldowns.allowedFailsByClass.byClass == [.badGateway: 8])
     #expect(routing.fallbacks.maximumDepth == 2)
     #expect(routing.maximumParallelRequests == 5)
+    #expect(routing.enforcesRates)
     let first = configuration.deployments[0]
     #expect(first.maximumParallelRequests == 8)
     #expect(first.id == "first")
@@ -103,6 +105,8 @@ import WireFormats
     let second = configuration.deployments[1]
     #expect(second.id == "m/2")
     #expect(second.cooldownSeconds == 1 && second.order == 2)
+    #expect(first.rates == RateLimits(requests: 10, tokens: 1000))
+    #expect(second.rates == RateLimits(requests: 7) && second.requestsPerMinute == nil)
     #expect(second.allowedFailsByClass.byClass == [.rateLimit: 5])
     #expect(configuration.startTimeout(of: first, streamed: true) == 0.5)
     #expect(configuration.startTimeout(of: first, streamed: false) == 2.5)
@@ -151,6 +155,17 @@ import WireFormats
     let failure = try #require(throws: Failure.self) { try read(model, "router_settings: {\(setting)}") }
     #expect(failure.description.contains(expected), "\(failure.description)")
     #expect(failure.diagnostics.allSatisfy { $0.line != nil })
+  }
+
+  @Test func otherChecksBeforeACallHaveNoEffect() throws {
+    let (configuration, findings) = try read(
+      model,
+      "router_settings: {optional_pre_call_checks: [prompt_caching, session_affinity]}"
+    )
+    #expect(!configuration.routing.enforcesRates)
+    #expect(findings.map(\.id) == ["config.no-effect"])
+    let message = try #require(findings.first?.message)
+    #expect(message.contains("`router_settings.optional_pre_call_checks.prompt_caching` (line 4)"))
   }
 
   @Test func aFallbackThatIsNotServedIsAWarning() throws {

@@ -43,6 +43,7 @@ struct RouterDraft {
   private var cooldownSeconds: Double?
   private var disablesCooldowns = false
   private var maximumParallelRequests: Int?
+  private var enforcesRates = false
   /// Every model named by a fallback, for the check that there is such a model.
   private var fallbackNames: [(name: String, node: Node)] = []
 
@@ -62,6 +63,7 @@ struct RouterDraft {
     settings.cooldowns.seconds = cooldownSeconds ?? settings.cooldowns.seconds
     settings.cooldowns.isDisabled = disablesCooldowns
     settings.maximumParallelRequests = maximumParallelRequests
+    settings.enforcesRates = enforcesRates
     let fallbacks = router.fallbacks ?? shared.fallbacks
     settings.fallbacks.byModel = fallbacks?.byModel ?? [:]
     settings.fallbacks.byDefault = router.byDefault ?? shared.byDefault ?? fallbacks?.byDefault ?? []
@@ -98,6 +100,7 @@ struct RouterDraft {
     case "cooldown_time": cooldownSeconds = reader.document.number(value, name)
     case "disable_cooldowns": disablesCooldowns = reader.document.flag(value, name) ?? false
     case "default_max_parallel_requests": maximumParallelRequests = reader.document.count(value, name)
+    case "optional_pre_call_checks": readChecks(value, name, &reader)
     case "timeout": router.silence = reader.document.seconds(value, name)
     case "stream_timeout": router.streamStart = reader.document.seconds(value, name)
     default:
@@ -142,6 +145,17 @@ struct RouterDraft {
     default: return false
     }
     return true
+  }
+
+  private mutating func readChecks(_ node: Node, _ name: String, _ reader: inout ConfigurationReader) {
+    for entry in reader.document.entries(node, name) {
+      guard let check = reader.document.text(entry, name) else { continue }
+      if check == "enforce_model_rate_limits" {
+        enforcesRates = true
+      } else {
+        reader.withoutEffect.append(("\(name).\(check)", entry.mark?.line))
+      }
+    }
   }
 
   private mutating func readLatency(_ node: Node, _ name: String, _ reader: inout ConfigurationReader) {

@@ -28,7 +28,7 @@ enum KnownConfigurationKeys {
   static let modelParameters = Section(
     passedOver: ["input_cost_per_token", "output_cost_per_token", "input_cost_per_second"],
     withoutEffect: [
-      "custom_llm_provider",
+      "custom_llm_provider", "itpm", "otpm",
       "max_retries", "max_tokens", "temperature", "top_p", "api_version", "organization",
       "extra_headers", "extra_body",
       "drop_params", "additional_drop_params", "region_name", "tags", "allowed_fails", "cache_control_injection_points",
@@ -45,7 +45,7 @@ enum KnownConfigurationKeys {
     withoutEffect: [
       "cache_responses",
       "cache_kwargs", "caching_groups", "client_ttl", "default_litellm_params",
-      "default_priority", "enable_tag_filtering", "optional_pre_call_checks", "polling_interval",
+      "default_priority", "enable_tag_filtering", "polling_interval",
       "provider_budget_config", "alerting_config", "router_general_settings",
       "disable_cooldowns_for_deployment", "ignore_invalid_deployments",
     ]

@@ -42,7 +42,7 @@ struct ModelRouter: Sendable {
         index: index,
         state: state,
         upstreamModel: deployment.upstreamModel,
-        maximumLoad: settings.maximumParallelRequests
+        settings: settings
       )
       exact[deployment.modelName, default: []].append(route)
     }
@@ -96,7 +96,7 @@ struct ModelRouter: Sendable {
         index: wildcard.index,
         state: wildcard.state,
         upstreamModel: name,
-        maximumLoad: settings.maximumParallelRequests
+        settings: settings
       )
       routes.append(route)
     }

@@ -17,9 +17,11 @@ struct RoutePlan {
 
   /// Why a model's deployments cannot be asked.
   enum Obstacle: Equatable {
-    /// They all rest; the first is back at this time, in nanoseconds.
+    /// They all rest or are over their rates; the first to be back rests until this time, in nanoseconds.
     case rest(until: Int64)
-    /// One that does not rest has as many requests under way as it may.
+    /// The same, and the first to be back is over its rates until then.
+    case rate(until: Int64)
+    /// One that neither rests nor is over its rates has as many requests under way as it may.
     case load
   }
 
@@ -84,7 +86,9 @@ struct RoutePlan {
   /// The request is complete, and nobody has it yet.
   mutating func begin(_ surroundings: Surroundings, _ generator: inout some RandomNumberGenerator) -> Action {
     // Most models have one deployment, which is well.
-    if group.routes.count == 1, !group.routes[0].isFull, !group.routes[0].state.isResting(at: surroundings.now) {
+    if group.routes.count == 1, group.routes[0].hasRoom(at: surroundings.now),
+      !group.routes[0].state.isResting(at: surroundings.now)
+    {
       return ask(group.routes[0])
     }
     return askOrLeave(surroundings, &generator)
@@ -169,11 +173,12 @@ struct RoutePlan {
 
   private func hasAsked(_ route: Route) -> Bool { group.asked.contains(route.index) }
 
-  /// Those that neither rest nor are full nor refused the request. Where there is nothing else, rest is not respected:
+  /// Those that neither rest nor lack room nor refused the request. Where there is nothing else, rest is not respected:
   /// the provider's own error says more than that it is not asked.
   private func available(_ surroundings: Surroundings) -> [Route] {
-    if !hasAlternative(router: surroundings.router) { return group.routes.filter { !$0.isFull } }
-    let ready = group.routes.filter { !$0.isFull && !$0.state.isResting(at: surroundings.now) }
+    let now = surroundings.now
+    if !hasAlternative(router: surroundings.router) { return group.routes.filter { $0.hasRoom(at: now) } }
+    let ready = group.routes.filter { $0.hasRoom(at: now) && !$0.state.isResting(at: now) }
     if group.refused.isEmpty { return ready }
     let willing = ready.filter { !group.refused.contains($0.index) }
     return willing.isEmpty && group.retriesEverything ? ready : willing
@@ -217,9 +222,17 @@ struct RoutePlan {
   }
 
   private func presentObstacle(_ surroundings: Surroundings) -> Obstacle {
-    let restEnd = group.routes.map(\.state.restEnd).min() ?? 0
-    let isAtRest = hasAlternative(router: surroundings.router) && restEnd > surroundings.now
-    return isAtRest ? .rest(until: restEnd) : .load
+    let now = surroundings.now
+    let respectsRest = hasAlternative(router: surroundings.router)
+    var first = (end: Int64.max, obstacle: Obstacle.load)
+    for route in group.routes {
+      let restEnd = respectsRest ? route.state.restEnd : 0
+      let rateEnd = route.rateEnd(at: now) ?? 0
+      let end = max(restEnd, rateEnd)
+      guard end > now else { return .load }
+      if end < first.end { first = (end, rateEnd > restEnd ? .rate(until: end) : .rest(until: end)) }
+    }
+    return first.obstacle
   }
 
   // MARK: - Fallbacks
