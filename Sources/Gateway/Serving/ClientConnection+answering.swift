@@ -50,10 +50,18 @@ extension ClientConnection {
   func answer(_ reply: ErrorReply) {
     request?.log.fault = "\(reply.kind)"
     guard let request else { return }
+    if let forwarding, forwarding.isOpened {
+      endOpened(with: reply, forwarding)
+      return
+    }
     answer(LocalAnswer(reply, to: request))
   }
 
   private func answer(_ local: LocalAnswer, from route: Route? = nil) {
+    guard forwarding?.isOpened != true else {
+      endOpened(with: local.chunks)
+      return
+    }
     let hasBody = request?.method != .head
     let size = local.chunks.reduce(0) { $0 + $1.count }
     noteFirstByte(status: local.status, at: .now())

@@ -38,6 +38,9 @@ extension ClientConnection {
     let forwarding = Forwarding(envelope, format, plan, account: request.account, start: now)
     self.forwarding = forwarding
     state = .waiting
+    if envelope.stream, format.isOpenedEarly, !request.isHTTP10 {
+      forwarding.pingDue = now + core.limits.openingDelay
+    }
     perform(forwarding.plan.begin(surroundings(now), &loop.generator), at: now)
   }
 
@@ -103,8 +106,8 @@ extension ClientConnection {
       envelope: forwarding.envelope,
       route: route,
       endpoint: endpoint,
-      // A compressed error could not be understood.
-      acceptsEncodings: !forwarding.plan.distinguishesRefusals(router: core.router)
+      // A compressed error could not be understood, nor can a compressed stream follow a plain one.
+      acceptsEncodings: !forwarding.isOpened && !forwarding.plan.distinguishesRefusals(router: core.router)
     )
     self.request?.log.upstream = route.host
     forwarding.begin(route, upstreamRequest, at: now)
