@@ -1,9 +1,9 @@
 /// What a provider says in the body of an error.
 public enum ProviderError {
-  /// The message of an error in OpenAI's or in Anthropic's shape, or in one that is close to them; `nil` where there is
-  /// none to be found.
+  /// The message of an error in OpenAI's or in Anthropic's shape, or in one that is close to them.
   ///
   /// - Parameter body: the body, not compressed.
+  /// - Returns: the message, or `nil` where there is none to be found.
   public static func message(in body: Span<UInt8>) -> String? {
     guard let error = member("error", of: 0, in: body) else {
       return text(at: member("message", of: 0, in: body), body)
