@@ -113,7 +113,10 @@ let package = Package(
         .product(name: "NIOCore", package: "swift-nio"),
       ]
     ),
-    .testTarget(name: "EndToEnd", dependencies: ["FakeUpstream"]),
+    .testTarget(
+      name: "EndToEnd",
+      dependencies: ["FakeUpstream", "Gateway", .product(name: "NIOCore", package: "swift-nio")]
+    ),
   ],
   cxxLanguageStandard: .cxx17
 )

@@ -144,25 +144,35 @@ extension ErrorReply {
   ///   - requestID: the gateway's name for the request, as in its log.
   /// - Returns: the JSON text.
   public func body(for dialect: WireFormat.Dialect, requestID: String) -> [UInt8] {
-    var json = JSONText()
     switch dialect {
-    case .openAI:
-      json.raw(#"{"error":{"message":"#)
-      json.string(message)
-      json.raw(#","type":""#)
-      json.raw(kind.openAIType)
-      json.raw(#"","param":"#)
-      if let parameter { json.string(parameter) } else { json.raw("null") }
-      json.raw(#","code":""#)
-      json.number(kind.status)
-      json.raw(#""},"request_id":"#)
-    case .anthropic:
-      json.raw(#"{"type":"error","error":{"type":""#)
-      json.raw(kind.anthropicType)
-      json.raw(#"","message":"#)
-      json.string(message)
-      json.raw(#"},"request_id":"#)
+    case .openAI: openAIBody(requestID: requestID)
+    case .anthropic: anthropicBody(type: kind.anthropicType, requestID: requestID)
     }
+  }
+
+  private func openAIBody(requestID: String) -> [UInt8] {
+    var json = JSONText()
+    json.raw(#"{"error":{"message":"#)
+    json.string(message)
+    json.raw(#","type":""#)
+    json.raw(kind.openAIType)
+    json.raw(#"","param":"#)
+    if let parameter { json.string(parameter) } else { json.raw("null") }
+    json.raw(#","code":""#)
+    json.number(kind.status)
+    json.raw(#""},"request_id":"#)
+    json.string(requestID)
+    json.raw("}\n")
+    return json.bytes
+  }
+
+  func anthropicBody(type: StaticString, requestID: String) -> [UInt8] {
+    var json = JSONText()
+    json.raw(#"{"type":"error","error":{"type":""#)
+    json.raw(type)
+    json.raw(#"","message":"#)
+    json.string(message)
+    json.raw(#"},"request_id":"#)
     json.string(requestID)
     json.raw("}\n")
     return json.bytes

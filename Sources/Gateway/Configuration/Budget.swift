@@ -9,10 +9,12 @@ public struct Budget: Sendable, Equatable {
   /// When the present time began, in seconds since 1970.
   ///
   /// - Parameter now: seconds since 1970.
+  /// - Returns: its first second.
   func start(at now: Int) -> Int { seconds.map { now - now % $0 } ?? 0 }
 
-  /// How long the present time still lasts, in seconds; `nil` where it has no end.
+  /// How long the present time still lasts.
   ///
   /// - Parameter now: seconds since 1970.
+  /// - Returns: the seconds; `nil` where it has no end.
   func remainingSeconds(at now: Int) -> Int? { seconds.map { $0 - now % $0 } }
 }

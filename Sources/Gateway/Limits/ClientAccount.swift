@@ -9,6 +9,7 @@ final class ClientAccount: Sendable {
   let permissions: ModelPermissions?
   let counters: ClientCounters
   private let key: ClientKey
+  private let rates: RateLimits?
   /// Knows what was spent before this process started.
   private let log: RequestLog?
 
@@ -17,6 +18,8 @@ final class ClientAccount: Sendable {
     self.counters = counters
     self.log = log
     name = key.name
+    let hasRates = key.requestsPerMinute != nil || key.tokensPerMinute != nil
+    rates = hasRates ? RateLimits(requests: key.requestsPerMinute, tokens: key.tokensPerMinute) : nil
     permissions = key.models.map(ModelPermissions.init)
   }
 
@@ -36,16 +39,7 @@ final class ClientAccount: Sendable {
   /// Counts a request in, if it may go on. Each that was counted in is to be counted out, by ``requestEnded()``.
   func requestBegan(now: Int64) throws(ErrorReply) {
     try checkBudget()
-    try checkTokens(now: now)
-    if let limit = key.requestsPerMinute,
-      let seconds = counters.requests.withLock({ $0.take(limit: limit, now: now) })
-    {
-      throw ErrorReply(
-        .rateLimited,
-        "the key `\(name)` may make \(limit) requests a minute, and has made them; the next in \(seconds) s",
-        retryAfterSeconds: seconds
-      )
-    }
+    try checkRates(now: now)
     let count = counters.inFlight.wrappingAdd(1, ordering: .relaxed).newValue
     guard let limit = key.maximumParallelRequests, count > limit else { return }
     requestEnded()
@@ -61,19 +55,29 @@ final class ClientAccount: Sendable {
   /// Takes note of what a request turned out to be. How much that is nobody knows before, so that a limit is crossed by
   /// the last request that it lets through.
   func used(_ usage: TokenUsage, cost: Double?, now: Int64) {
-    if key.tokensPerMinute != nil { counters.tokens.withLock { $0.add(usage.total, now: now) } }
+    if key.tokensPerMinute != nil { counters.minute.withLock { $0.add(tokens: usage.total, now: now) } }
     if key.budget != nil, let cost { counters.spending.withLock { $0.add(cost) } }
   }
 
-  private func checkTokens(now: Int64) throws(ErrorReply) {
-    guard let limit = key.tokensPerMinute,
-      let seconds = counters.tokens.withLock({ $0.waitSeconds(limit: limit, now: now) })
-    else { return }
+  private func checkRates(now: Int64) throws(ErrorReply) {
+    guard let rates, let (end, what) = counters.minute.withLock({ Self.take(&$0, rates, now: now) }) else { return }
+    let seconds = Int((end - now + 999_999_999) / 1_000_000_000)
     throw ErrorReply(
       .rateLimited,
-      "the key `\(name)` may use \(limit) tokens a minute, and has used them; the next request in \(seconds) s",
+      "the key `\(name)` may \(what) a minute, and has; the next request in \(seconds) s",
       retryAfterSeconds: seconds
     )
+  }
+
+  /// Counts a request in.
+  ///
+  /// - Returns: `nil` if it may go on, else when the next may, and what there has been too much of.
+  private static func take(_ minute: inout MinuteUsage, _ rates: RateLimits, now: Int64) -> (Int64, String)? {
+    if minute.take(under: rates, now: now) { return nil }
+    if let limit = rates.tokens, let end = minute.end(under: RateLimits(tokens: limit), now: now) {
+      return (end, "use \(limit) tokens")
+    }
+    return (minute.end(under: rates, now: now) ?? now, "make \(rates.requests ?? 0) requests")
   }
 
   private func checkBudget() throws(ErrorReply) {

@@ -3,8 +3,7 @@ import Synchronization
 /// What a client has asked for so far. Shared by all event loops, and kept when the configuration is read anew.
 final class ClientCounters: Sendable {
   let inFlight = Atomic(0)
-  let requests = Mutex(MinuteCount())
-  let tokens = Mutex(MinuteCount())
+  let minute = Mutex(MinuteUsage())
   let spending = Mutex(Spending())
 }
 
@@ -14,11 +13,12 @@ struct Spending {
   private(set) var start: Int?
   private var dollars = 0.0
 
-  /// What has been spent.
+  /// What has been spent within the present time.
   ///
   /// - Parameters:
   ///   - start: when the present time began.
   ///   - earlier: finds what was spent since then, before this process knew of it.
+  /// - Returns: US dollars.
   mutating func dollars(since start: Int, earlier: (Int) -> Double) -> Double {
     if self.start == nil {
       dollars += earlier(start)

@@ -19,9 +19,16 @@ struct ModelRouter: Sendable {
   let listedNames: [String]
   /// What happens when a deployment fails.
   let settings: RoutingSettings
+  /// Whether any setting makes a difference between an error that refuses the request and others. Most have none, and
+  /// then no error is looked into.
+  let distinguishesRefusals: Bool
 
   init(_ configuration: GatewayConfiguration) {
     settings = configuration.routing
+    distinguishesRefusals =
+      !settings.fallbacks.byReason.isEmpty || settings.retries.byClass?.tellsContentPolicy == true
+      || settings.retries.byModel.values.contains(where: \.tellsContentPolicy)
+      || configuration.deployments.contains(where: \.allowedFailsByClass.tellsContentPolicy)
     var exact: [String: [Route]] = [:]
     var wildcards: [Wildcard] = []
     var names: [String] = []
@@ -39,7 +46,7 @@ struct ModelRouter: Sendable {
         index: index,
         state: state,
         upstreamModel: deployment.upstreamModel,
-        maximumLoad: settings.maximumParallelRequests
+        settings: settings
       )
       exact[deployment.modelName, default: []].append(route)
     }
@@ -94,7 +101,7 @@ struct ModelRouter: Sendable {
         index: wildcard.index,
         state: wildcard.state,
         upstreamModel: name,
-        maximumLoad: settings.maximumParallelRequests
+        settings: settings
       )
       routes.append(route)
     }

@@ -53,10 +53,18 @@ extension ClientConnection {
   func answer(_ reply: ErrorReply) {
     request?.log.fault = "\(reply.kind)"
     guard let request else { return }
+    if let forwarding, forwarding.isOpened {
+      endOpened(with: reply, forwarding)
+      return
+    }
     answer(LocalAnswer(reply, to: request))
   }
 
   private func answer(_ local: LocalAnswer, from route: Route? = nil) {
+    guard forwarding?.isOpened != true else {
+      endOpened(with: local.chunks)
+      return
+    }
     let hasBody = request?.method != .head
     let size = local.chunks.reduce(0) { $0 + $1.count }
     noteFirstByte(status: local.status, at: .now())
@@ -125,7 +133,9 @@ extension ClientConnection {
     let cost = route.deployment.prices?.cost(of: usage)
     request?.log.usage = usage
     request?.log.cost = cost
-    forwarding.account?.used(usage, cost: cost, now: NIODeadline.now().uptime)
+    let now = NIODeadline.now().uptime
+    forwarding.account?.used(usage, cost: cost, now: now)
+    route.state.tokensUsed(usage.total, now: now)
   }
 
   func finishLog(fault: String) {

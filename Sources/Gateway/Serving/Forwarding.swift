@@ -39,7 +39,11 @@ final class Forwarding {
   var reading: AnswerReading?
   /// Whose answer the client gets.
   private(set) var answering: Route?
-  /// For a stream that has begun: whether an error event could follow.
+  /// When the client gets a sign that it is not forgotten, unless something else comes before.
+  var pingDue = NIODeadline.distantFuture
+  /// Whether the gateway has begun the answer itself, as a stream in chunks.
+  var isOpened = false
+  /// For a stream that has begun: whether an event of our own could follow.
   var streamTail: EventStreamTail?
   /// How long the gateway itself had it, up to the answer's first byte.
   var overheadMicroseconds: Int64 = 0
