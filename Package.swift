@@ -40,6 +40,7 @@ let package = Package(
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOSSL", package: "swift-nio-ssl"),
+        .product(name: "NIOTLS", package: "swift-nio"),
         .product(name: "Yams", package: "Yams"),
       ]
     ),
@@ -104,6 +105,7 @@ let package = Package(
       dependencies: [
         "Gateway", "Diagnostics", "FakeUpstream", "Secrets", "SeededRandom", "WireFormats",
         .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
       ]
     ),
     .testTarget(name: "EndToEnd", dependencies: ["FakeUpstream"]),

@@ -2,7 +2,6 @@ public import Diagnostics
 import Glibc
 import NIOCore
 import NIOPosix
-import NIOSSL
 import Synchronization
 
 /// The embedded engine: an HTTP server on one side, the providers on the other, and SwiftNIO alone in between.
@@ -20,8 +19,8 @@ public final class Gateway: Sendable {
     public var threads: Int
     /// The bounds on what a client may cost.
     public var limits = GatewayLimits()
-    /// A PEM file of authorities to trust beside the system's.
-    public var extraCertificates: String?
+    /// How the providers are reached.
+    public var outbound = OutboundSettings()
     /// Who may ask besides this machine itself, and besides those that the configuration names; `nil` for everybody.
     public var allowedAddresses: [AddressRange]?
     /// Where a line for each request goes.
@@ -71,8 +70,7 @@ public final class Gateway: Sendable {
     _ configuration: GatewayConfiguration,
     _ options: Options
   ) async throws(Failure) -> Gateway {
-    let usesTLS = configuration.deployments.contains { $0.upstream?.usesTLS == true }
-    let tlsContext = usesTLS ? try makeTLSContext(options) : nil
+    let transport = try UpstreamTransport(options.outbound, for: configuration)
     let core = GatewayCore(
       configuration: configuration,
       allowedAddresses: options.allowedAddresses,
@@ -82,7 +80,7 @@ public final class Gateway: Sendable {
     )
     let group = MultiThreadedEventLoopGroup(numberOfThreads: options.threads)
     do {
-      let loops = try await LoopContexts(group: group, core: core, tlsContext: tlsContext)
+      let loops = try await LoopContexts(group: group, core: core, transport: transport)
       let listener = try await listen(options, group: group, loops: loops)
       return Gateway(
         baseURL: baseURL(options.host, listener.localAddress?.port ?? options.port),
@@ -171,27 +169,6 @@ public final class Gateway: Sendable {
         id: "proxy.address",
         "cannot listen on \(options.host):\(options.port): \(error)",
         hint: "AGENTPROXY_BIND must be an address of this machine, such as 127.0.0.1"
-      )
-    }
-  }
-
-  // MARK: - TLS towards the providers
-
-  private static func makeTLSContext(_ options: Options) throws(Failure) -> NIOSSLContext {
-    var configuration = TLSConfiguration.makeClientConfiguration()
-    configuration.applicationProtocols = ["http/1.1"]
-    do {
-      if let file = options.extraCertificates {
-        configuration.additionalTrustRoots = [.certificates(try NIOSSLCertificate.fromPEMFile(file))]
-      }
-      return try NIOSSLContext(configuration: configuration)
-    } catch {
-      throw Failure(
-        .badInput,
-        id: "proxy.certificates",
-        "the certificates cannot be read: \(error)",
-        hint: "SSL_CERT_FILE must name a PEM file",
-        file: options.extraCertificates
       )
     }
   }

@@ -18,6 +18,8 @@ public struct GatewayConfiguration: Sendable {
   public var maximumBodySize: Int
   /// `general_settings.allowed_ips`: who may ask besides this machine itself; `nil` for everybody.
   public var allowedAddresses: [AddressRange]?
+  /// `litellm_settings.ssl_verify`, where it names a file: authorities to trust beside the system's.
+  var certificateBundle: CertificateBundle?
 
   /// LiteLLM's own default cuts no request of a coding agent short: `request_timeout` is 600 s in what we render.
   public static let defaultTimeoutSeconds = 600.0

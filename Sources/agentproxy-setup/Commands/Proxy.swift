@@ -14,7 +14,7 @@ struct Proxy: AsyncParsableCommand {
         agentproxy-setup proxy --port 4100 --config other.yaml
 
       Reads litellm_config.yaml and .env, and listens on AGENTPROXY_BIND and AGENTPROXY_PORT. Writes one line per \
-      request to standard error, without any prompt or key. SIGTERM and Control-C let running requests end first; a \
+      request to standard error, without any prompt or key. Goes by HTTPS_PROXY, NO_PROXY and SSL_CERT_FILE. SIGTERM and Control-C let running requests end first; a \
       second one does not.
       """
   )
@@ -60,7 +60,9 @@ struct Proxy: AsyncParsableCommand {
       )
       (input.findings + findings).forEach(session.console.finding)
       var options = Gateway.Options(host: host ?? input.host, port: port ?? input.port, threads: threads)
-      options.extraCertificates = session.environment["SSL_CERT_FILE"].flatMap { $0.isEmpty ? nil : $0 }
+      // Simulated, it connects to nobody.
+      if !simulate { options.outbound = try OutboundSettings(input.value(of:)) }
+      options.outbound.notices(for: configuration).forEach(session.console.notice)
       options.allowedAddresses = input.value(of: "AGENTPROXY_ALLOWED_IPS").flatMap(AddressRange.list)
       if session.console.volume != .quiet { options.log = LogWriter.standardError }
       try await ForegroundGateway.run(configuration, options, simulate: simulate, console: session.console)

@@ -1,0 +1,64 @@
+import Dispatch
+import Foundation
+import Glibc
+
+/// A server that accepts connections, does one thing with each, and closes it.
+final class RawListener: Sendable {
+  /// The port of this machine where it listens.
+  let port: Int
+  private let descriptor: Int32
+
+  /// - Parameters:
+  ///   - address: where to listen.
+  ///   - port: the port, 0 for any that is free.
+  ///   - handle: gets the socket of each connection, on a thread of its own.
+  /// - Throws: when it cannot listen there.
+  init(_ address: String = "127.0.0.1", port: Int = 0, _ handle: @escaping @Sendable (Int32) -> Void) throws {
+    let isNew = address.contains(":")
+    let descriptor = socket(isNew ? AF_INET6 : AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+    var size: socklen_t
+    var storage = sockaddr_storage()
+    if isNew {
+      var new = sockaddr_in6()
+      new.sin6_family = sa_family_t(AF_INET6)
+      new.sin6_port = in_port_t(UInt16(port)).bigEndian
+      inet_pton(AF_INET6, address, &new.sin6_addr)
+      size = socklen_t(MemoryLayout<sockaddr_in6>.size)
+      withUnsafeMutableBytes(of: &storage) { $0.storeBytes(of: new, as: sockaddr_in6.self) }
+    } else {
+      var old = sockaddr_in()
+      old.sin_family = sa_family_t(AF_INET)
+      old.sin_port = in_port_t(UInt16(port)).bigEndian
+      inet_pton(AF_INET, address, &old.sin_addr)
+      size = socklen_t(MemoryLayout<sockaddr_in>.size)
+      withUnsafeMutableBytes(of: &storage) { $0.storeBytes(of: old, as: sockaddr_in.self) }
+    }
+    let length = size
+    let result = withUnsafeMutablePointer(to: &storage) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
+        bind(descriptor, address, length) == 0 ? getsockname(descriptor, address, &size) : -1
+      }
+    }
+    guard result == 0, listen(descriptor, 16) == 0 else {
+      close(descriptor)
+      throw POSIXError(.EADDRNOTAVAIL)
+    }
+    self.descriptor = descriptor
+    // The port stands at the same place for both families.
+    self.port = withUnsafeBytes(of: &storage) { Int($0[2]) << 8 | Int($0[3]) }
+    Thread.detachNewThread {
+      while case let connection = accept(descriptor, nil, nil), connection >= 0 {
+        Thread.detachNewThread {
+          handle(connection)
+          close(connection)
+        }
+      }
+    }
+  }
+
+  deinit {
+    // Only this ends an `accept` under way.
+    shutdown(descriptor, Int32(SHUT_RDWR))
+    close(descriptor)
+  }
+}
