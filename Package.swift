@@ -105,6 +105,7 @@ let package = Package(
       dependencies: [
         "Gateway", "Diagnostics", "FakeUpstream", "Secrets", "SeededRandom", "WireFormats",
         .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOSSL", package: "swift-nio-ssl"),
       ]
     ),

@@ -10,9 +10,9 @@ final class RawClient: Sendable {
   private let receiving = DispatchQueue(label: "test.receive")
 
   /// Connects to a port of this machine. `receiveBuffer` is the size of the kernel's buffer for what this side has not
-  /// read yet, if not the usual one.
-  init(port: Int, receiveBuffer: Int32? = nil) throws {
-    descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+  /// read yet, if not the usual one; `newFamily` says whether to connect to `::1`.
+  init(port: Int, receiveBuffer: Int32? = nil, newFamily: Bool = false) throws {
+    descriptor = socket(newFamily ? AF_INET6 : AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     if var size = receiveBuffer {
       setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &size, socklen_t(MemoryLayout<Int32>.size))
     }
@@ -20,14 +20,22 @@ final class RawClient: Sendable {
     address.sin_family = sa_family_t(AF_INET)
     address.sin_port = in_port_t(UInt16(port)).bigEndian
     address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-    let result = withUnsafePointer(to: &address) { pointer in
-      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-      }
-    }
+    var newAddress = sockaddr_in6()
+    newAddress.sin6_family = sa_family_t(AF_INET6)
+    newAddress.sin6_port = in_port_t(UInt16(port)).bigEndian
+    newAddress.sin6_addr = in6addr_loopback
+    let result = newFamily ? Self.connect(descriptor, &newAddress) : Self.connect(descriptor, &address)
     guard result == 0 else { throw POSIXError(.ECONNREFUSED) }
     var limit = timeval(tv_sec: 20, tv_usec: 0)
     setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
+  }
+
+  private static func connect<Address>(_ descriptor: Int32, _ address: inout Address) -> Int32 {
+    withUnsafePointer(to: &address) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        Glibc.connect(descriptor, $0, socklen_t(MemoryLayout<Address>.size))
+      }
+    }
   }
 
   deinit { Glibc.close(descriptor) }

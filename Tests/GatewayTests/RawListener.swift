@@ -56,6 +56,16 @@ final class RawListener: Sendable {
     }
   }
 
+  /// A provider, more or less: reads a little of a request, and gives it one short answer.
+  static func answering(_ text: String, at address: String, port: Int = 0) throws -> RawListener {
+    try RawListener(address, port: port) { descriptor in
+      var request = [UInt8](repeating: 0, count: 64 << 10)
+      guard recv(descriptor, &request, request.count, 0) > 0 else { return }
+      let answer = "HTTP/1.1 200 OK\r\nContent-Length: \(text.utf8.count)\r\nConnection: close\r\n\r\n\(text)"
+      _ = answer.withCString { send(descriptor, $0, strlen($0), Int32(MSG_NOSIGNAL)) }
+    }
+  }
+
   deinit {
     // Only this ends an `accept` under way.
     shutdown(descriptor, Int32(SHUT_RDWR))

@@ -1,9 +1,13 @@
 public import Diagnostics
+import NIOCore
+import NIOPosix
 
 /// How the providers are reached: through which proxies, and whose certificates are trusted.
 public struct OutboundSettings: Sendable {
   var certificateBundles: [CertificateBundle] = []
   var proxies = ProxySettings()
+  /// Finds the addresses of a name on an event loop; the system does it where this is `nil`.
+  var resolver: (@Sendable (any EventLoop) -> any Resolver & Sendable)?
 
   /// Directly, and with the system's authorities alone.
   public init() {}

@@ -38,6 +38,7 @@ final class UpstreamPool {
     let boundSelf = NIOLoopBound(self, eventLoop: eventLoop)
     let boundCompletion = NIOLoopBound(completion, eventLoop: eventLoop)
     ClientBootstrap(group: eventLoop)
+      .resolver(transport.resolver?(eventLoop))
       .connectTimeout(limits.connectTimeout)
       .channelOption(.socketOption(.tcp_nodelay), value: 1)
       .channelInitializer { channel in

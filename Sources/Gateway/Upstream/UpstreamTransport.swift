@@ -1,5 +1,6 @@
 import Diagnostics
 import NIOCore
+import NIOPosix
 import NIOSSL
 
 /// What connecting to the upstreams of a configuration takes, made ready for use.
@@ -9,6 +10,7 @@ import NIOSSL
 struct UpstreamTransport: Sendable {
   let tlsContext: NIOSSLContext?
   private let proxies: ProxySettings
+  let resolver: (@Sendable (any EventLoop) -> any Resolver & Sendable)?
 
   /// A connection's first steps, before it is one to the upstream.
   enum Way {
@@ -32,6 +34,7 @@ struct UpstreamTransport: Sendable {
   /// - Throws: a `Failure` if certificates cannot be read, or if an upstream cannot be reached safely.
   init(_ settings: OutboundSettings, for configuration: GatewayConfiguration) throws(Failure) {
     proxies = settings.proxies
+    resolver = settings.resolver
     let endpoints = configuration.deployments.compactMap(\.upstream)
     for endpoint in endpoints where endpoint.usesTLS && endpoint.isAddress {
       if let proxy = proxies.proxy(for: endpoint) { throw Self.unverifiable(endpoint, proxy) }
