@@ -2,6 +2,7 @@ public import Diagnostics
 import Glibc
 import NIOCore
 import NIOPosix
+import NIOSSL
 import Synchronization
 
 /// The embedded engine: an HTTP server on one side, the providers on the other, and SwiftNIO alone in between.
@@ -19,6 +20,8 @@ public final class Gateway: Sendable {
     public var threads: Int
     /// The bounds on what a client may cost.
     public var limits = GatewayLimits()
+    /// What to show to clients, which then come by TLS; `nil` for plain HTTP.
+    public var certificate: ServerCertificate?
     /// How the providers are reached.
     public var outbound = OutboundSettings()
     /// Who may ask besides this machine itself, and besides those that the configuration names; `nil` for everybody.
@@ -83,7 +86,7 @@ public final class Gateway: Sendable {
       let loops = try await LoopContexts(group: group, core: core, transport: transport)
       let listener = try await listen(options, group: group, loops: loops)
       return Gateway(
-        baseURL: baseURL(options.host, listener.localAddress?.port ?? options.port),
+        baseURL: baseURL(options, listener.localAddress?.port ?? options.port),
         group: group,
         listener: listener,
         loops: loops,
@@ -124,26 +127,36 @@ public final class Gateway: Sendable {
     group: MultiThreadedEventLoopGroup,
     loops: LoopContexts
   ) async throws -> any Channel {
-    try await ServerBootstrap(group: group)
+    var configuration = options.certificate?.configuration
+    // A client that does not say goodbye is not waited for any longer than one that does not read.
+    configuration?.shutdownTimeout = options.limits.lingerTimeout
+    let tlsContext = try configuration.map { try NIOSSLContext(configuration: $0) }
+    return try await ServerBootstrap(group: group)
       .serverChannelOption(.backlog, value: 1024)
       .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
       .childChannelOption(.socketOption(.tcp_nodelay), value: 1)
       .childChannelInitializer { channel in
         channel.eventLoop.makeCompletedFuture {
           let loop = loops.context(of: channel.eventLoop)
-          try channel.pipeline.syncOperations.addHandler(ClientConnection(loop: loop))
+          let pipeline = channel.pipeline.syncOperations
+          if let tlsContext {
+            try pipeline.addHandlers([PlainHTTPRefusal(), NIOSSLServerHandler(context: tlsContext)])
+          }
+          try pipeline.addHandler(ClientConnection(loop: loop))
         }
       }
       .bind(host: options.host, port: options.port)
       .get()
   }
 
-  private static func baseURL(_ host: String, _ port: Int) -> String {
-    switch host {
-    case "0.0.0.0": "http://127.0.0.1:\(port)"
-    case "::": "http://[::1]:\(port)"
-    default: host.contains(":") ? "http://[\(host)]:\(port)" : "http://\(host):\(port)"
-    }
+  private static func baseURL(_ options: Options, _ port: Int) -> String {
+    let host =
+      switch options.host {
+      case "0.0.0.0": "127.0.0.1"
+      case "::": "[::1]"
+      default: options.host.contains(":") ? "[\(options.host)]" : options.host
+      }
+    return "\(options.certificate == nil ? "http" : "https")://\(host):\(port)"
   }
 
   private static func bindFailure(_ error: any Error, _ options: Options) -> Failure {

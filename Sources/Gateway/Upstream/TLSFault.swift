@@ -82,20 +82,11 @@ struct TLSFault: Error, Equatable, CustomStringConvertible {
 
   /// What is wrong with a certificate that was not accepted. BoringSSL knows, but NIOSSL does not tell.
   private static func kind(_ certificate: NIOSSLCertificate, _ now: Int) -> Kind {
-    if certificate.notValidAfter < now { return .expired(day(certificate.notValidAfter)) }
-    if certificate.notValidBefore > now { return .notYetValid(day(certificate.notValidBefore)) }
+    if let fault = Kind(timeOf: certificate, now: now) { return fault }
     let issuer = certificate.issuerName
     if issuer == certificate.subjectName { return .selfSigned }
     let name = issuer.first { $0.type == .commonName } ?? issuer.first { $0.type == .organization }
     return .unknownAuthority(name?.value ?? "")
-  }
-
-  private static func day(_ seconds: Int) -> String {
-    var seconds = time_t(seconds)
-    var parts = tm()
-    gmtime_r(&seconds, &parts)
-    func digits(_ number: Int32) -> String { number < 10 ? "0\(number)" : "\(number)" }
-    return "\(parts.tm_year + 1900)-\(digits(parts.tm_mon + 1))-\(digits(parts.tm_mday))"
   }
 
   /// The fault in words that follow "cannot connect to the provider: ".
@@ -125,5 +116,26 @@ struct TLSFault: Error, Equatable, CustomStringConvertible {
   private static func list(_ names: [String]) -> String {
     let shown = names.prefix(3).map { "`\($0.prefix(80))`" }.joined(separator: ", ")
     return names.count > 3 ? shown + " and others" : shown
+  }
+}
+
+extension TLSFault.Kind {
+  /// What is wrong with the time of a certificate, if something is.
+  init?(timeOf certificate: NIOSSLCertificate, now: Int) {
+    if certificate.notValidAfter < now {
+      self = .expired(Self.day(certificate.notValidAfter))
+    } else if certificate.notValidBefore > now {
+      self = .notYetValid(Self.day(certificate.notValidBefore))
+    } else {
+      return nil
+    }
+  }
+
+  private static func day(_ seconds: Int) -> String {
+    var seconds = time_t(seconds)
+    var parts = tm()
+    gmtime_r(&seconds, &parts)
+    func digits(_ number: Int32) -> String { number < 10 ? "0\(number)" : "\(number)" }
+    return "\(parts.tm_year + 1900)-\(digits(parts.tm_mon + 1))-\(digits(parts.tm_mday))"
   }
 }

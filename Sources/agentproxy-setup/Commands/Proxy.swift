@@ -31,6 +31,12 @@ struct Proxy: AsyncParsableCommand {
   @Option(help: ArgumentHelp("How many threads serve.", valueName: "number"))
   var threads = 1
 
+  @Option(help: ArgumentHelp("A certificate, as PEM: clients then come by https.", valueName: "file"))
+  var tlsCert: String?
+
+  @Option(help: ArgumentHelp("The certificate's private key, as PEM.", valueName: "file"))
+  var tlsKey: String?
+
   @Flag(help: "Answer every model with a fixed text, and ask no provider.")
   var simulate = false
 
@@ -38,6 +44,9 @@ struct Proxy: AsyncParsableCommand {
 
   func validate() throws {
     if let port, !(0...65535).contains(port) { throw ValidationError("--port takes a number from 0 to 65535") }
+    guard (tlsCert == nil) == (tlsKey == nil) else {
+      throw ValidationError("--tls-cert and --tls-key belong together: name both files or neither")
+    }
     guard (1...64).contains(threads) else { throw ValidationError("--threads takes a number from 1 to 64") }
   }
 
@@ -60,6 +69,11 @@ struct Proxy: AsyncParsableCommand {
       )
       (input.findings + findings).forEach(session.console.finding)
       var options = Gateway.Options(host: host ?? input.host, port: port ?? input.port, threads: threads)
+      if let tlsCert, let tlsKey {
+        let (certificate, findings) = try ServerCertificate.read(certificateFile: tlsCert, keyFile: tlsKey)
+        findings.forEach(session.console.finding)
+        options.certificate = certificate
+      }
       // Simulated, it connects to nobody.
       if !simulate { options.outbound = try OutboundSettings(input.value(of:)) }
       options.outbound.notices(for: configuration).forEach(session.console.notice)
