@@ -18,6 +18,8 @@ public struct GatewayConfiguration: Sendable {
   public var maximumBodySize: Int
   /// `general_settings.allowed_ips`: who may ask besides this machine itself; `nil` for everybody.
   public var allowedAddresses: [AddressRange]?
+  /// `litellm_settings.ssl_verify`, where it names a file: authorities to trust beside the system's.
+  var certificateBundle: CertificateBundle?
 
   /// `general_settings.store_prompts_in_spend_logs`: whether the log of requests keeps the bodies too.
   public var storesText = false

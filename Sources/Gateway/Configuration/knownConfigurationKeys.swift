@@ -32,7 +32,7 @@ enum KnownConfigurationKeys {
       "max_retries", "max_tokens", "temperature", "top_p", "api_version", "organization",
       "extra_headers", "extra_body",
       "drop_params", "additional_drop_params", "region_name", "tags", "allowed_fails", "cache_control_injection_points",
-      "use_in_pass_through", "merge_reasoning_content_in_choices",
+      "ssl_verify", "use_in_pass_through", "merge_reasoning_content_in_choices",
       "configurable_clientside_auth_params", "litellm_credential_name", "max_budget", "budget_duration",
     ]
   )
@@ -77,7 +77,7 @@ enum KnownConfigurationKeys {
     withoutEffect: [
       "drop_params", "modify_params",
       "cache", "callbacks", "success_callback", "failure_callback", "service_callback",
-      "max_budget", "budget_duration", "ssl_verify", "ssl_certificate", "force_ipv4", "default_internal_user_params",
+      "max_budget", "budget_duration", "ssl_certificate", "force_ipv4", "default_internal_user_params",
       "default_team_settings", "max_internal_user_budget", "internal_user_budget_duration",
       "upperbound_key_generate_params",
       "langfuse_default_tags", "model_alias_map", "additional_drop_params", "cache_kwargs",

@@ -15,7 +15,7 @@ struct Proxy: AsyncParsableCommand {
         agentproxy-setup proxy --port 4100 --config other.yaml
 
       Reads litellm_config.yaml and .env, and listens on AGENTPROXY_BIND and AGENTPROXY_PORT. Writes one line per \
-      request to standard error, without any prompt or key. SIGTERM and Control-C let running requests end first; a \
+      request to standard error, without any prompt or key. Goes by HTTPS_PROXY, NO_PROXY and SSL_CERT_FILE. SIGTERM and Control-C let running requests end first; a \
       second one does not.
       """
   )
@@ -43,6 +43,12 @@ struct Proxy: AsyncParsableCommand {
   @Flag(help: "Keep no rows of the requests.")
   var noRequestLog = false
 
+  @Option(help: ArgumentHelp("A certificate, as PEM: clients then come by https.", valueName: "file"))
+  var tlsCert: String?
+
+  @Option(help: ArgumentHelp("The certificate's private key, as PEM.", valueName: "file"))
+  var tlsKey: String?
+
   @Flag(help: "Answer every model with a fixed text, and ask no provider.")
   var simulate = false
 
@@ -50,6 +56,9 @@ struct Proxy: AsyncParsableCommand {
 
   func validate() throws {
     if let port, !(0...65535).contains(port) { throw ValidationError("--port takes a number from 0 to 65535") }
+    guard (tlsCert == nil) == (tlsKey == nil) else {
+      throw ValidationError("--tls-cert and --tls-key belong together: name both files or neither")
+    }
     guard (1...64).contains(threads) else { throw ValidationError("--threads takes a number from 1 to 64") }
     if requestLog != nil, noRequestLog {
       throw ValidationError("--request-log and --no-request-log exclude each other")
@@ -75,7 +84,14 @@ struct Proxy: AsyncParsableCommand {
       )
       (input.findings + findings).forEach(session.console.finding)
       var options = Gateway.Options(host: host ?? input.host, port: port ?? input.port, threads: threads)
-      options.extraCertificates = session.environment["SSL_CERT_FILE"].flatMap { $0.isEmpty ? nil : $0 }
+      if let tlsCert, let tlsKey {
+        let (certificate, findings) = try ServerCertificate.read(certificateFile: tlsCert, keyFile: tlsKey)
+        findings.forEach(session.console.finding)
+        options.certificate = certificate
+      }
+      // Simulated, it connects to nobody.
+      if !simulate { options.outbound = try OutboundSettings(input.value(of:)) }
+      options.outbound.notices(for: configuration).forEach(session.console.notice)
       options.allowedAddresses = input.value(of: "AGENTPROXY_ALLOWED_IPS").flatMap(AddressRange.list)
       if session.console.volume != .quiet { options.log = LogWriter.standardError }
       options.requestLog = try openRequestLog(session, project, retentionSeconds: configuration.logRetentionSeconds)
