@@ -78,6 +78,7 @@ struct Proxy: AsyncParsableCommand {
       if !simulate { options.outbound = try OutboundSettings(input.value(of:)) }
       options.outbound.notices(for: configuration).forEach(session.console.notice)
       options.allowedAddresses = input.value(of: "AGENTPROXY_ALLOWED_IPS").flatMap(AddressRange.list)
+      FileDescriptorLimit.raise()
       if session.console.volume != .quiet { options.log = LogWriter.standardError }
       try await ForegroundGateway.run(configuration, options, simulate: simulate, console: session.console)
     }
