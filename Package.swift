@@ -99,7 +99,7 @@ let package = Package(
         .product(name: "TOMLKit", package: "TOMLKit"),
       ]
     ),
-    .testTarget(name: "WireFormatsTests", dependencies: ["WireFormats"]),
+    .testTarget(name: "WireFormatsTests", dependencies: ["WireFormats", "SeededRandom"]),
     .testTarget(
       name: "GatewayTests",
       dependencies: [

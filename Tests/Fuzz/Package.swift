@@ -6,13 +6,14 @@ import PackageDescription
 // It is a package apart, so that the ordinary build knows nothing of it.
 let package = Package(
   name: "fuzz",
+  // An executable would want to begin otherwise than by libFuzzer's own `main`.
+  products: [.library(name: "Fuzz", type: .static, targets: ["Fuzz"])],
   dependencies: [.package(url: "https://github.com/apple/swift-nio", from: "2.101.2")],
   targets: [
-    .executableTarget(
+    .target(
       name: "Fuzz",
       dependencies: [.product(name: "NIOCore", package: "swift-nio")],
-      swiftSettings: [.unsafeFlags(["-sanitize=fuzzer", "-parse-as-library"])],
-      linkerSettings: [.unsafeFlags(["-sanitize=fuzzer"])]
+      swiftSettings: [.unsafeFlags(["-sanitize=fuzzer"])]
     )
   ]
 )

@@ -65,11 +65,4 @@ import Testing
       #expect(after - held < 20 << 20)
     }
   }
-
-  @Test func theLimitOfOpenFilesIsRaised() {
-    var limit = rlimit()
-    FileDescriptorLimit.raise()
-    getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
-    #expect(limit.rlim_cur == limit.rlim_max)
-  }
 }
