@@ -93,6 +93,7 @@ struct Proxy: AsyncParsableCommand {
       options.outbound = reading.outbound
       options.outbound.notices(for: reading.configuration).forEach(session.console.notice)
       options.allowedAddresses = reading.allowedAddresses
+      FileDescriptorLimit.raise()
       if session.console.volume != .quiet { options.log = LogWriter.standardError }
       let retentionSeconds = reading.configuration.logRetentionSeconds
       options.requestLog = try openRequestLog(session, project, retentionSeconds: retentionSeconds)

@@ -20,6 +20,9 @@ struct Proxy {
     return Proxy(port: port, command: running)
   }
 
+  /// The process.
+  var processID: Int32 { command.processID }
+
   /// What it said so far.
   var errors: String { command.errors }
 
