@@ -41,7 +41,7 @@ enum Samples {
 
   /// A conversation of about `size` bytes, the model at its end as Codex may put it.
   static func body(size: Int) -> [UInt8] {
-    let text = #"func main() {\n  print(\"hello\")\n}\n and then some words of plain English, as they come in a prompt. "#
+    let text = #"func main() {\n  print(\"hello\")\n}\n and then some words of plain English, as in any prompt. "#
     let message = #"{"role":"user","content":[{"type":"text","text":"\#(text)"}]}"#
     let count = max(1, (size - 60) / (message.utf8.count + 1))
     let messages = Array(repeating: message, count: count).joined(separator: ",")
@@ -50,7 +50,8 @@ enum Samples {
 
   /// A stream of events in chunks, one event in each.
   static func chunks(count: Int) -> [UInt8] {
-    let event = "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"\(String(repeating: "x", count: 130))\"}}]}\n\n"
+    let content = String(repeating: "x", count: 130)
+    let event = "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"\(content)\"}}]}\n\n"
     let chunk = String(event.utf8.count, radix: 16) + "\r\n" + event + "\r\n"
     return Array((String(repeating: chunk, count: count) + "0\r\n\r\n").utf8)
   }

@@ -30,7 +30,7 @@ struct Stopwatch {
 
   /// Takes a value where the compiler cannot see what becomes of it.
   @inline(never)
-  static func keep<Value: ~Copyable & ~Escapable>(_ value: borrowing Value) {}
+  static func keep<Value>(_ value: borrowing Value) {}
 
   private static func rounded(_ value: Double, digits: Int = 0) -> String {
     var scale = 1.0

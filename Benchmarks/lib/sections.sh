@@ -104,7 +104,7 @@ section_held() {
       start "$target"
     fi
     file=$keep/held-$target.txt
-    streams_run "$target" "$file" --streams "$held" --events "$held_events" --interval "$held_interval" --over 2000 \
+    streams_run "$target" "$file" --streams "$held" --events "$held_events" --interval "$held_interval" --over "$held_over" \
       --timeout 90 >/dev/null
     record held_streams "$target" "$held"
     record held_whole "$target" $(($(value_of complete "$file") - $(value_of slipped "$file")))

@@ -86,6 +86,7 @@ function line(label, metric, digits, goal, is_met,    i, text, factor) {
       if (count[metric, target[i]] > 1) text = text " (" spread(metric, target[i], digits) ")"
       text = text " |"
     }
+    sub(/ us/, " \302\265s", text)
     gsub(/<=/, "\342\211\244", goal)
     gsub(/>=/, "\342\211\245", goal)
     print text " " factor " | " goal (goal == "" ? "" : is_met < 0 ? "" : is_met ? ": met" : ": **missed**") " |"
