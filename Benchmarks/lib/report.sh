@@ -8,8 +8,8 @@ describe_machine() {
   echo "machine: $(nproc) cores, $(sed -n 's/^model name[[:space:]]*: //p' /proc/cpuinfo | head -n 1), Linux $(uname -r)"
   echo "load when it began: $(cut -d ' ' -f 1-3 /proc/loadavg)"
   echo "nginx: $(nginx -v 2>&1 | sed 's|.*/||')"
-  ! measures caddy || echo "Caddy: $(caddy version)"
-  ! measures litellm || echo "LiteLLM: $(basename "$(dirname "$(dirname "$litellm")")" | sed 's/litellm-//')"
+  if measures caddy; then echo "Caddy: $(caddy version)"; fi
+  if measures litellm; then echo "LiteLLM: $(basename "$(dirname "$(dirname "$litellm")")" | sed 's/litellm-//')"; fi
   echo "rounds: $rounds of $seconds s; the middle one is shown"
 }
 
@@ -18,8 +18,8 @@ print_tables() {
   if [ "$1" = markdown ]; then sed 's/^/- /' "$keep/machine.txt"; else cat "$keep/machine.txt"; fi
   echo
   awk -v format="$1" -f Benchmarks/lib/table.awk "$keep/raw.tsv"
-  [ -s "$keep/micro.tsv" ] || return 0
-  [ "$1" = markdown ] || echo
+  if [ ! -s "$keep/micro.tsv" ]; then return; fi
+  if [ "$1" = text ]; then echo; fi
   awk -v format="$1" -f Benchmarks/lib/micro.awk "$keep/micro.tsv"
 }
 
@@ -29,12 +29,11 @@ write_report() {
   if ! grep -qxF -- "$begin" "$1" || ! grep -qxF -- "$end" "$1"; then
     fail "$1 has no results section ($begin … $end)" 65
   fi
-  {
-    sed "/^$begin\$/q" "$1"
-    echo
-    print_tables markdown
-    echo
-    sed -n "/^$end\$/,\$p" "$1"
-  } >"$1.new"
+  print_tables markdown >"$1.tables"
+  awk -v begin="$begin" -v end="$end" -v tables="$1.tables" '
+    $0 == end { inside = 0; print "" }
+    !inside
+    $0 == begin { inside = 1; print ""; while ((getline line < tables) > 0) print line }' "$1" >"$1.new"
+  rm "$1.tables"
   mv "$1.new" "$1"
 }

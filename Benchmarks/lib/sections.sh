@@ -44,8 +44,9 @@ request_round() {
   record "p50@$count" "$target" "${figures[2]}"
   record "p99@$count" "$target" "${figures[3]}"
   record "errors@$count" "$target" "${figures[4]}"
-  [ "$target" = direct ] ||
+  if [ "$target" != direct ]; then
     record "cpu@$count" "$target" "$(awk "BEGIN { printf \"%.2f\", ($after - $before) / ${figures[0]} / 1000 }")"
+  fi
 }
 
 section_requests() {
@@ -57,7 +58,9 @@ section_requests() {
       for target in "$@"; do request_round "$target" "$count" "$round"; done
     done
   done
-  for target in "$@"; do [ "$target" = direct ] || record loaded_mb "$target" "$(memory_mb "${pid[$target]}" VmRSS)"; done
+  for target in "$@"; do
+    if [ "$target" != direct ]; then record loaded_mb "$target" "$(memory_mb "${pid[$target]}" VmRSS)"; fi
+  done
 }
 
 # Streams at once; prints the processor time they cost, in nanoseconds.
@@ -88,8 +91,10 @@ section_streams() {
       record first_ms "$target" "$(awk "BEGIN { print $(value_of first_p50_us "$file.txt") / 1000 }")"
       record event_p99_ms "$target" "$(awk "BEGIN { print $(value_of event_p99_us "$file.txt") / 1000 }")"
       record streams_failed "$target" "$(value_of failed "$file.txt")"
-      [ "$target" = direct ] || record chunk_cpu "$target" \
-        "$(awk "BEGIN { printf \"%.2f\", ($long - $short) / 64 / $stream_rounds / ($stream_events - 1) / 1000 }")"
+      if [ "$target" != direct ]; then
+        record chunk_cpu "$target" \
+          "$(awk "BEGIN { printf \"%.2f\", ($long - $short) / 64 / $stream_rounds / ($stream_events - 1) / 1000 }")"
+      fi
     done
   done
 }
@@ -110,7 +115,7 @@ section_held() {
     record held_whole "$target" $(($(value_of complete "$file") - $(value_of slipped "$file")))
     record held_lost "$target" $(($(value_of lost "$file") + $(value_of disordered "$file")))
     record held_p99_ms "$target" "$(awk "BEGIN { print $(value_of event_p99_us "$file") / 1000 }")"
-    [ "$target" = direct ] || record held_mb "$target" "$(memory_mb "${pid[$target]}" VmHWM)"
+    if [ "$target" != direct ]; then record held_mb "$target" "$(memory_mb "${pid[$target]}" VmHWM)"; fi
   done
 }
 
@@ -120,7 +125,7 @@ section_start() {
   say "start: $*"
   for ((round = 1; round <= starts; round++)); do
     for target in "$@"; do
-      [ "$target" != direct ] || continue
+      if [ "$target" = direct ]; then continue; fi
       before=$EPOCHREALTIME
       start "$target"
       record start_ms "$target" "$(awk "BEGIN { printf \"%.1f\", ($EPOCHREALTIME - $before) * 1000 }")"
@@ -133,7 +138,7 @@ section_memory() {
   local target
   say "memory: $*"
   for target in "$@"; do
-    [ "$target" != direct ] || continue
+    if [ "$target" = direct ]; then continue; fi
     stop "$target"
     start "$target"
     pause 1
@@ -153,7 +158,9 @@ section_commands() {
     fail "init failed: $(tail -n 3 "$scratch/commands.log")" 1
   for command in "init --yes" env "doctor --no-network" status; do
     # What this version of the program does not have is not measured.
-    "$binary" "${command%% *}" --help 2>/dev/null | grep -q "^USAGE: agentproxy-setup ${command%% *}" || continue
+    if ! "$binary" "${command%% *}" --help 2>/dev/null | grep -q "^USAGE: agentproxy-setup ${command%% *}"; then
+      continue
+    fi
     for ((round = 1; round <= command_rounds; round++)); do
       before=$EPOCHREALTIME
       # shellcheck disable=SC2086

@@ -73,12 +73,15 @@ function at_most(metric, limit) { return median(metric, "ours") <= limit }
 
 # --- the table
 
-function pad(text, width) { return sprintf("%" width "s", text) }
+# Ours as a multiple or a fraction of another's.
+function times(metric, of,    factor) {
+  factor = ratio(metric, of)
+  if (metric ~ /^held_(streams|whole|lost)$/ || factor == 0) return "-"
+  return factor < 0.1 ? sprintf("1/%.0f", 1 / factor) : sprintf(factor < 10 ? "%.2f" : "%.0f", factor)
+}
 
-function line(label, metric, digits, goal, is_met,    i, text, factor) {
+function line(label, metric, digits, goal, is_met,    i, text) {
   if (!has(metric, "ours")) return
-  factor = ratio(metric, "nginx")
-  factor = factor > 0 && metric !~ /^held_(streams|whole|lost)$/ ? sprintf("%.2f", factor) : "-"
   if (format == "markdown") {
     text = "| " label " |"
     for (i = 1; i <= targets; i++) {
@@ -87,24 +90,26 @@ function line(label, metric, digits, goal, is_met,    i, text, factor) {
       text = text " |"
     }
     sub(/ us/, " \302\265s", text)
-    gsub(/<=/, "\342\211\244", goal)
-    gsub(/>=/, "\342\211\245", goal)
-    print text " " factor " | " goal (goal == "" ? "" : is_met < 0 ? "" : is_met ? ": met" : ": **missed**") " |"
+    gsub(/<=/, "\342\211\244 ", goal)
+    gsub(/>=/, "\342\211\245 ", goal)
+    text = text " " times(metric, "nginx") " | " times(metric, "litellm") " | " goal
+    print text (goal == "" || is_met < 0 ? "" : is_met ? ": met" : ": **missed**") " |"
   } else {
-    text = sprintf("%-27s", label)
-    for (i = 1; i <= targets; i++) text = text pad(cell(metric, target[i], digits), 8)
-    print text pad(factor, 7) "  " sprintf("%-16s", goal) (goal == "" || is_met < 0 ? "" : is_met ? " met" : " MISSED")
+    text = sprintf("%-25s", label)
+    for (i = 1; i <= targets; i++) text = text sprintf("%8s", cell(metric, target[i], digits))
+    text = text sprintf("%7s%8s  %-15s", times(metric, "nginx"), times(metric, "litellm"), goal)
+    print text (goal == "" || is_met < 0 ? "" : is_met ? "met" : "MISSED")
   }
 }
 
 function header(    i, text) {
   if (format == "markdown") {
-    print "| | direct | nginx | Caddy | LiteLLM | ours | ours / nginx | goal |"
-    print "|---|---|---|---|---|---|---|---|"
+    print "| | direct | nginx | Caddy | LiteLLM | ours | ours / nginx | ours / LiteLLM | goal |"
+    print "|---|---|---|---|---|---|---|---|---|"
   } else {
-    text = sprintf("%-27s", "")
-    for (i = 1; i <= targets; i++) text = text pad(title[i], 8)
-    print text pad("/nginx", 7) "  goal"
+    text = sprintf("%-25s", "")
+    for (i = 1; i <= targets; i++) text = text sprintf("%8s", title[i])
+    print text sprintf("%7s%8s  %s", "/nginx", "/LiteL.", "goal")
   }
 }
 
@@ -113,24 +118,24 @@ END {
   split("8 16 64", connections, " ")
   for (i = 1; i <= 3; i++) {
     metric = "cpu@" connections[i]
-    line("CPU us/request, " connections[i] " conn.", metric, 1, "<=2.5x, <=1/200 L", at_most_times(metric, 2.5, 200))
+    line("CPU us/request, " connections[i] " conn.", metric, 1, "<=2.5x <=1/200", at_most_times(metric, 2.5, 200))
   }
   # Measured once there is a translation between wire formats.
-  line("CPU us/request, translated", "cpu_translated", 1, "<=8x nginx", at_most_times("cpu_translated", 8))
-  line("requests/s, 64 conn.", "rps@64", 0, ">=0.5x, >=150 L", at_least_times("rps@64", 0.5, 150))
+  line("CPU us/request translated", "cpu_translated", 1, "<=8x", at_most_times("cpu_translated", 8))
+  line("requests/s, 64 conn.", "rps@64", 0, ">=0.5x >=150", at_least_times("rps@64", 0.5, 150))
   line("latency p50 ms, 1 conn.", "p50@1", 3, "<=direct+0.1", above_direct("p50@1", 0.1))
   line("latency p99 ms, 1 conn.", "p99@1", 3, "<=direct+0.5", above_direct("p99@1", 0.5))
-  line("first event p50 ms, 64 str.", "first_ms", 2, "<=2x nginx", at_most_times("first_ms", 2))
-  line("CPU us/streamed event", "chunk_cpu", 1, "<=2x nginx", at_most_times("chunk_cpu", 2))
+  line("first event p50 ms, x 64", "first_ms", 2, "<=2x", at_most_times("first_ms", 2))
+  line("CPU us/streamed event", "chunk_cpu", 1, "<=2x", at_most_times("chunk_cpu", 2))
   line("streams held at once", "held_streams", 0)
-  line("  of these whole and in time", "held_whole", 0, "all of 5,000",
+  line("  whole and in time", "held_whole", 0, "all of 5,000",
        median("held_streams", "ours") < 5000 ? -1 : median("held_whole", "ours") == median("held_streams", "ours"))
-  line("  events lost or disordered", "held_lost", 0, "none", at_most("held_lost", 0))
-  line("  event under way p99 ms", "held_p99_ms", 1)
-  line("  memory MB at the most", "held_mb", 1, "<=200", at_most("held_mb", 200))
+  line("  events lost, disordered", "held_lost", 0, "none", at_most("held_lost", 0))
+  line("  event delay p99 ms", "held_p99_ms", 1)
+  line("  memory MB, most", "held_mb", 1, "<=200", at_most("held_mb", 200))
   line("memory MB idle", "idle_mb", 1, "<=25", at_most("idle_mb", 25))
   line("memory MB after requests", "loaded_mb", 1)
-  line("start to first answer ms", "start_ms", 1, "<=60", at_most("start_ms", 60))
+  line("start to 1st answer ms", "start_ms", 1, "<=60", at_most("start_ms", 60))
   split("init env doctor status", commands, " ")
   for (i = 1; i <= 4; i++) {
     metric = commands[i] "_ms"
@@ -148,9 +153,8 @@ END {
       for (j = 1; j <= count[key]; j++) failed += values[part[1], part[2], j]
     }
     if (has("bodies_checked", target[i])) {
-      printf "%s: %d bodies compared, all equal; %d requests or streams failed\n", title[i],
-        median("bodies_checked", target[i]), failed
-      if (format == "markdown") print ""
+      printf "%s%s: %d bodies compared, all equal; %d requests or streams failed\n", format == "markdown" ? "- " : "",
+        title[i], median("bodies_checked", target[i]), failed
     }
   }
 }
