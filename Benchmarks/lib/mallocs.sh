@@ -1,5 +1,5 @@
 # shellcheck shell=bash disable=SC2154 # what is not set here, the script sets that sources it
-# How often our engine asks for memory, and how long its pieces take. Sourced by script/bench.
+# How often our engine asks for memory. Sourced by script/bench.
 
 # The allocations so far, as "ALLOCATIONS BYTES", of the process that counts them.
 counted() {
@@ -44,12 +44,4 @@ section_mallocs() {
   record chunk_mallocs ours \
     "$(per "(${more[0]} - ${base[0]}) - (${base[0]} - ${after[0]})" $((160 * 100)))"
   stop counting
-}
-
-section_micro() {
-  say "microbenchmarks: building"
-  AGENTPROXY_MICROBENCHMARKS=1 swift build -c release --scratch-path .build/micro -Xswiftc -enable-testing \
-    --product microbenchmarks >&2
-  say "microbenchmarks"
-  .build/micro/release/microbenchmarks >"$keep/micro.tsv"
 }

@@ -169,3 +169,12 @@ section_commands() {
     done
   done
 }
+
+# The pieces of which a request is made.
+section_micro() {
+  say "microbenchmarks: building"
+  AGENTPROXY_MICROBENCHMARKS=1 swift build -c release --scratch-path .build/micro -Xswiftc -enable-testing \
+    --product microbenchmarks >&2
+  say "microbenchmarks"
+  .build/micro/release/microbenchmarks >"$keep/micro.tsv"
+}
