@@ -10,7 +10,7 @@
 static const char usage[] =
   "usage: streams serve --port N\n"
   "       streams load --port N [--streams N] [--events N] [--interval MS] [--rounds N] [--over MS] [--exact]\n"
-  "       streams mix --port N [--connections N] [--seconds N] [--mortal ID]\n"
+  "       streams mix --port N [--exact] [--connections N] [--seconds N] [--mortal ID]\n"
   "\n"
   "serve  a provider: does what the text of a request orders\n"
   "load   many streams at once, each checked; with 0 events, answers in one piece\n"

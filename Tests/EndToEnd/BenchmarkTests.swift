@@ -28,7 +28,7 @@ extension EndToEndTests {
 
     @Test func `script/soak loses nothing and leaks nothing`() async throws {
       try await inScratchFolder { folder in
-        let outcome = try await run("script/soak", ["--minutes", "0.1", "--keep", folder.path])
+        let outcome = try await run("script/soak", ["--minutes", "0.08", "--keep", folder.path])
         #expect(outcome.status == 0, "\(outcome)")
         #expect(outcome.output.contains(" ended as they should, 0 did not;"), "\(outcome)")
       }
