@@ -54,6 +54,8 @@ static void take_event(struct exchange *exchange, const struct target *target, s
                        size_t length) {
   const char *text = exchange->buffer;
   struct event event;
+  // A gateway may keep a client waiting with comments.
+  if (text[0] == ':') return;
   if (event_read(text, length, &event)) {
     char expected[EVENT_SIZE];
     uint64_t now = now_ns(), under_way = now - event.sent;

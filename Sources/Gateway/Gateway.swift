@@ -3,6 +3,7 @@ import Glibc
 import NIOCore
 import NIOPosix
 import NIOSSL
+public import RequestLog
 import Synchronization
 
 /// The embedded engine: an HTTP server on one side, the providers on the other, and SwiftNIO alone in between.
@@ -20,12 +21,16 @@ public final class Gateway: Sendable {
     public var threads: Int
     /// The bounds on what a client may cost.
     public var limits = GatewayLimits()
-    /// A PEM file of authorities to trust beside the system's.
-    public var extraCertificates: String?
+    /// What to show to clients, which then come by TLS; `nil` for plain HTTP.
+    public var certificate: ServerCertificate?
+    /// How the providers are reached.
+    public var outbound = OutboundSettings()
     /// Who may ask besides this machine itself, and besides those that the configuration names; `nil` for everybody.
     public var allowedAddresses: [AddressRange]?
     /// Where a line for each request goes.
     public var log: LogWriter?
+    /// Where a row for each request goes.
+    public var requestLog: RequestLog?
 
     /// Serves at `host` and `port` on `threads` event loops.
     public init(host: String, port: Int, threads: Int = 1) {
@@ -71,21 +76,21 @@ public final class Gateway: Sendable {
     _ configuration: GatewayConfiguration,
     _ options: Options
   ) async throws(Failure) -> Gateway {
-    let usesTLS = configuration.deployments.contains { $0.upstream?.usesTLS == true }
-    let tlsContext = usesTLS ? try makeTLSContext(options) : nil
+    let transport = try UpstreamTransport(options.outbound, for: configuration)
     let core = GatewayCore(
       configuration: configuration,
       allowedAddresses: options.allowedAddresses,
       limits: options.limits,
       log: options.log,
+      requestLog: options.requestLog,
       startSeconds: time(nil)
     )
     let group = MultiThreadedEventLoopGroup(numberOfThreads: options.threads)
     do {
-      let loops = try await LoopContexts(group: group, core: core, tlsContext: tlsContext)
+      let loops = try await LoopContexts(group: group, core: core, transport: transport)
       let listener = try await listen(options, group: group, loops: loops)
       return Gateway(
-        baseURL: baseURL(options.host, listener.localAddress?.port ?? options.port),
+        baseURL: baseURL(options, listener.localAddress?.port ?? options.port),
         group: group,
         listener: listener,
         loops: loops,
@@ -126,26 +131,36 @@ public final class Gateway: Sendable {
     group: MultiThreadedEventLoopGroup,
     loops: LoopContexts
   ) async throws -> any Channel {
-    try await ServerBootstrap(group: group)
+    var configuration = options.certificate?.configuration
+    // A client that does not say goodbye is not waited for any longer than one that does not read.
+    configuration?.shutdownTimeout = options.limits.lingerTimeout
+    let tlsContext = try configuration.map { try NIOSSLContext(configuration: $0) }
+    return try await ServerBootstrap(group: group)
       .serverChannelOption(.backlog, value: 1024)
       .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
       .childChannelOption(.socketOption(.tcp_nodelay), value: 1)
       .childChannelInitializer { channel in
         channel.eventLoop.makeCompletedFuture {
           let loop = loops.context(of: channel.eventLoop)
-          try channel.pipeline.syncOperations.addHandler(ClientConnection(loop: loop))
+          let pipeline = channel.pipeline.syncOperations
+          if let tlsContext {
+            try pipeline.addHandlers([PlainHTTPRefusal(), NIOSSLServerHandler(context: tlsContext)])
+          }
+          try pipeline.addHandler(ClientConnection(loop: loop))
         }
       }
       .bind(host: options.host, port: options.port)
       .get()
   }
 
-  private static func baseURL(_ host: String, _ port: Int) -> String {
-    switch host {
-    case "0.0.0.0": "http://127.0.0.1:\(port)"
-    case "::": "http://[::1]:\(port)"
-    default: host.contains(":") ? "http://[\(host)]:\(port)" : "http://\(host):\(port)"
-    }
+  private static func baseURL(_ options: Options, _ port: Int) -> String {
+    let host =
+      switch options.host {
+      case "0.0.0.0": "127.0.0.1"
+      case "::": "[::1]"
+      default: options.host.contains(":") ? "[\(options.host)]" : options.host
+      }
+    return "\(options.certificate == nil ? "http" : "https")://\(host):\(port)"
   }
 
   private static func bindFailure(_ error: any Error, _ options: Options) -> Failure {
@@ -171,27 +186,6 @@ public final class Gateway: Sendable {
         id: "proxy.address",
         "cannot listen on \(options.host):\(options.port): \(error)",
         hint: "AGENTPROXY_BIND must be an address of this machine, such as 127.0.0.1"
-      )
-    }
-  }
-
-  // MARK: - TLS towards the providers
-
-  private static func makeTLSContext(_ options: Options) throws(Failure) -> NIOSSLContext {
-    var configuration = TLSConfiguration.makeClientConfiguration()
-    configuration.applicationProtocols = ["http/1.1"]
-    do {
-      if let file = options.extraCertificates {
-        configuration.additionalTrustRoots = [.certificates(try NIOSSLCertificate.fromPEMFile(file))]
-      }
-      return try NIOSSLContext(configuration: configuration)
-    } catch {
-      throw Failure(
-        .badInput,
-        id: "proxy.certificates",
-        "the certificates cannot be read: \(error)",
-        hint: "SSL_CERT_FILE must name a PEM file",
-        file: options.extraCertificates
       )
     }
   }

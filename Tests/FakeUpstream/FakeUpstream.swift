@@ -29,13 +29,13 @@ public final class FakeUpstream: Sendable {
   ///
   /// - Parameters:
   ///   - script: what to answer.
-  ///   - tls: serve HTTPS with ``certificatePEM`` instead of plain HTTP.
+  ///   - tls: serve HTTPS in this way instead of plain HTTP.
   ///   - port: the port to listen on, such as that of a provider stopped before; 0 for any that is free.
   /// - Returns: the running provider; call ``stop()`` when done, or use ``run(_:tls:_:)``.
   /// - Throws: when no socket can be bound or the certificate cannot be loaded.
-  public static func start(_ script: Script, tls: Bool = false, port: Int = 0) async throws -> FakeUpstream {
+  public static func start(_ script: Script, tls: ServerTLS? = nil, port: Int = 0) async throws -> FakeUpstream {
     let log = Log()
-    let sslContext = try tls ? TestCertificate.serverContext() : nil
+    let sslContext = try tls?.context()
     let server = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
       .serverChannelOption(.backlog, value: 1024)
       .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
@@ -55,20 +55,20 @@ public final class FakeUpstream: Sendable {
       .bind(host: "127.0.0.1", port: port)
       .get()
     guard let port = server.localAddress?.port else { throw ChannelError.unknownLocalAddress }
-    return FakeUpstream(server: server, port: port, scheme: tls ? "https" : "http", log: log)
+    return FakeUpstream(server: server, port: port, scheme: tls == nil ? "http" : "https", log: log)
   }
 
   /// Runs `body` with a provider that is stopped afterwards, also when `body` throws.
   ///
   /// - Parameters:
   ///   - script: what to answer.
-  ///   - tls: serve HTTPS with ``certificatePEM`` instead of plain HTTP.
+  ///   - tls: serve HTTPS in this way instead of plain HTTP.
   ///   - body: the test.
   /// - Returns: what `body` returns.
   /// - Throws: what `body` throws, or the error that kept the provider from starting.
   public static func run<Result>(
     _ script: Script,
-    tls: Bool = false,
+    tls: ServerTLS? = nil,
     _ body: (FakeUpstream) async throws -> Result
   ) async throws -> Result {
     let upstream = try await start(script, tls: tls)
@@ -106,7 +106,7 @@ public final class FakeUpstream: Sendable {
   /// How many of them are open now.
   public var openConnectionCount: Int { log.openChannels.count }
 
-  /// The certificate of the HTTPS variant, self-signed for `localhost` and 127.0.0.1, to be trusted by the client.
+  /// The certificate of ``ServerTLS/selfSigned``, for `localhost` and 127.0.0.1, to be trusted by the client.
   public static var certificatePEM: String { TestCertificate.certificate }
 
   /// Waits until `condition` holds for this provider.

@@ -1,5 +1,3 @@
-import NIOSSL
-
 /// A self-signed certificate for `localhost` and 127.0.0.1, valid for a hundred years and trusted by nobody: its key is
 /// public, as it stands here.
 enum TestCertificate {
@@ -15,25 +13,11 @@ enum TestCertificate {
     -----END CERTIFICATE-----
     """
 
-  private static let key = """
+  static let key = """
     -----BEGIN PRIVATE KEY-----
     MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg3y74qdYmS9msUQ71
     WF2xbmiRILYAfAIAx9QI1vpAl2mhRANCAATMvmxgNirXo9LDffExivu45JFRdGGF
     ouZk+ZtERqCrqHk4l9n5lz1TcAfG+FtHzvw48plbcE+71P/JOqTpGNKc
     -----END PRIVATE KEY-----
     """
-
-  /// The server side of TLS with this certificate.
-  ///
-  /// - Returns: the context.
-  /// - Throws: when BoringSSL refuses it.
-  static func serverContext() throws -> NIOSSLContext {
-    let certificates = try NIOSSLCertificate.fromPEMBytes(Array(certificate.utf8))
-    return try NIOSSLContext(
-      configuration: .makeServerConfiguration(
-        certificateChain: certificates.map { .certificate($0) },
-        privateKey: .privateKey(NIOSSLPrivateKey(bytes: Array(key.utf8), format: .pem))
-      )
-    )
-  }
 }

@@ -1,6 +1,7 @@
 import Dispatch
 import Foundation
 import Glibc
+import NIOCore
 
 /// A client that writes and reads bytes, so that a test says exactly what is on the wire.
 final class RawClient: Sendable {
@@ -10,21 +11,15 @@ final class RawClient: Sendable {
   private let receiving = DispatchQueue(label: "test.receive")
 
   /// Connects to a port of this machine. `receiveBuffer` is the size of the kernel's buffer for what this side has not
-  /// read yet, if not the usual one.
-  init(port: Int, receiveBuffer: Int32? = nil) throws {
-    descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+  /// read yet, if not the usual one; `newFamily` says whether to connect to `::1`.
+  init(port: Int, receiveBuffer: Int32? = nil, newFamily: Bool = false) throws {
+    descriptor = socket(newFamily ? AF_INET6 : AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     if var size = receiveBuffer {
       setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &size, socklen_t(MemoryLayout<Int32>.size))
     }
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_port = in_port_t(UInt16(port)).bigEndian
-    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-    let result = withUnsafePointer(to: &address) { pointer in
-      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-      }
-    }
+    // NIO's own address: which module the system's belongs to depends on what else is compiled beside this file.
+    let address = try SocketAddress(ipAddress: newFamily ? "::1" : "127.0.0.1", port: port)
+    let result = address.withSockAddr { address, size in connect(descriptor, address, socklen_t(size)) }
     guard result == 0 else { throw POSIXError(.ECONNREFUSED) }
     var limit = timeval(tv_sec: 20, tv_usec: 0)
     setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))

@@ -53,7 +53,7 @@ struct TestGateway {
     log: LogWriter? = nil,
     _ body: (TestGateway, FakeUpstream) async throws -> Void
   ) async throws {
-    try await FakeUpstream.run(script, tls: tls) { upstream in
+    try await FakeUpstream.run(script, tls: tls ? .selfSigned : nil) { upstream in
       var options = Gateway.Options(host: "127.0.0.1", port: 0)
       options.limits = limits
       options.log = log
@@ -61,7 +61,7 @@ struct TestGateway {
       if tls {
         let file = FileManager.default.temporaryDirectory.appending(path: "ca-\(UUID()).pem")
         try FakeUpstream.certificatePEM.write(to: file, atomically: true, encoding: .utf8)
-        options.extraCertificates = file.path
+        options.outbound.certificateBundles = [CertificateBundle(name: "the test", path: file.path)]
         certificate = file
       }
       defer { certificate.map { try? FileManager.default.removeItem(at: $0) } }

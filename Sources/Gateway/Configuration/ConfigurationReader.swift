@@ -48,7 +48,10 @@ public struct ConfigurationReader {
     var hasMasterKeyField = false
     var maximumBodySize = GatewayConfiguration.defaultMaximumBodySize
     var allowedAddresses: [AddressRange]?
+    var storesText = false
+    var logRetentionSeconds = GatewayConfiguration.defaultLogRetentionSeconds
     var clientKeys = ClientKeysDraft()
+    var certificateBundle: CertificateBundle?
     let sections = document.pairs(document.root, "the file")
     for (key, keyNode, value) in sections {
       switch key {
@@ -68,6 +71,9 @@ public struct ConfigurationReader {
             if let size = document.positiveNumber(value, "general_settings.max_request_size_mb") {
               maximumBodySize = min(size, 1024) << 20
             }
+          case "store_prompts_in_spend_logs": storesText = document.flag(value, "general_settings.\(key)") ?? false
+          case "maximum_spend_logs_retention_period":
+            logRetentionSeconds = document.duration(value, "general_settings.\(key)") ?? logRetentionSeconds
           case "client_keys": clientKeys.read(value, &self)
           case "allowed_ips": allowedAddresses = readAddresses(value)
           default: noteKey(key, keyNode, KnownConfigurationKeys.general, "general_settings.")
@@ -75,7 +81,11 @@ public struct ConfigurationReader {
         }
       case "litellm_settings":
         for (key, keyNode, value) in document.pairs(value, key) where !router.readShared(key, value, &self) {
-          noteKey(key, keyNode, KnownConfigurationKeys.litellm, "litellm_settings.")
+          if key == "ssl_verify" {
+            certificateBundle = readVerification(value)
+          } else {
+            noteKey(key, keyNode, KnownConfigurationKeys.litellm, "litellm_settings.")
+          }
         }
       default:
         noteKey(key, keyNode, KnownConfigurationKeys.top, "")
@@ -87,6 +97,7 @@ public struct ConfigurationReader {
     if !hasMasterKeyField { reportMissingMasterKey() }
     guard let key = masterKey else { return nil }
     clientKeys.check(masterKey: key, &self)
+    clientKeys.checkPrices(deployments, &self)
     return GatewayConfiguration(
       deployments: deployments,
       aliases: router.aliases,
@@ -95,7 +106,10 @@ public struct ConfigurationReader {
       timeouts: router.timeouts,
       routing: router.settings,
       maximumBodySize: maximumBodySize,
-      allowedAddresses: allowedAddresses
+      allowedAddresses: allowedAddresses,
+      certificateBundle: certificateBundle,
+      storesText: storesText,
+      logRetentionSeconds: logRetentionSeconds
     )
   }
 
@@ -116,6 +130,25 @@ public struct ConfigurationReader {
       ranges.append(range)
     }
     return ranges
+  }
+
+  /// LiteLLM's `ssl_verify`: a file of authorities, or whether to check certificates at all. Not to check them is not
+  /// to be had here: the provider's key would go to whoever answers.
+  private mutating func readVerification(_ node: Node) -> CertificateBundle? {
+    guard let (text, _) = resolved(node, "litellm_settings.ssl_verify"), !text.isEmpty else { return nil }
+    switch text.lowercased() {
+    case "true": return nil
+    case "false":
+      document.report(
+        .warning,
+        "config.ssl-verify",
+        "`ssl_verify: false` is not honoured: certificates are always checked",
+        hint: "name your company's CA file: `ssl_verify: /path/to/ca.pem`, or SSL_CERT_FILE",
+        at: node
+      )
+      return nil
+    default: return CertificateBundle(name: "litellm_settings.ssl_verify", path: text)
+    }
   }
 
   // MARK: - Models

@@ -59,7 +59,8 @@ public struct UpstreamEndpoint: Sendable, Hashable {
     pathPrefix = String(path)
   }
 
-  private static func split(_ authority: Substring, defaultPort: Int) throws(Fault) -> (String, Int) {
+  /// Takes host and port apart.
+  static func split(_ authority: Substring, defaultPort: Int) throws(Fault) -> (String, Int) {
     var host = authority
     var portText: Substring?
     if authority.first == "[" {

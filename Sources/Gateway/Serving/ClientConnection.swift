@@ -35,7 +35,9 @@ final class ClientConnection: ChannelDuplexHandler {
   var upstream: UpstreamConnection?
   var forwarding: Forwarding? {
     didSet {
-      if let oldValue, oldValue !== forwarding { oldValue.close() }
+      guard let oldValue, oldValue !== forwarding else { return }
+      noteUsage(of: oldValue)
+      oldValue.close()
     }
   }
   /// How long the upstream may be silent within the present answer, in seconds.
@@ -81,12 +83,12 @@ final class ClientConnection: ChannelDuplexHandler {
   }
 
   func channelInactive(context: ChannelHandlerContext) {
+    cancelUpstream()
     switch state {
     case .receiving, .refusing, .waiting, .responding, .finishing: finishLog(fault: "client closed")
     case .idle, .lingering, .closed: break
     }
     state = .closed
-    cancelUpstream()
     timer?.task.cancel()
     timer = nil
     inbound = ByteBuffer()

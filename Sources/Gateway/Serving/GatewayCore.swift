@@ -1,4 +1,5 @@
 import NIOCore
+import RequestLog
 import WireFormats
 
 /// What all connections share: the configuration made ready for use. It does not change while the gateway runs.
@@ -8,6 +9,8 @@ final class GatewayCore: Sendable {
   let router: ModelRouter
   let authenticator: Authenticator
   let log: LogWriter?
+  let requestLog: RequestLog?
+  let metrics: GatewayMetrics
   /// Seconds since 1970 at the start: the date of birth of models and mock answers.
   let startSeconds: Int
   private let requestIDs: RequestIDGenerator
@@ -19,6 +22,8 @@ final class GatewayCore: Sendable {
     allowedAddresses: [AddressRange]?,
     limits: GatewayLimits,
     log: LogWriter?,
+    requestLog: RequestLog? = nil,
+    metrics: GatewayMetrics = GatewayMetrics(),
     startSeconds: Int
   ) {
     self.configuration = configuration
@@ -26,11 +31,22 @@ final class GatewayCore: Sendable {
     let lists = [configuration.allowedAddresses, allowedAddresses].compactMap { $0 }
     self.allowedAddresses = lists.isEmpty ? nil : lists.joined() + AddressRange.loopback
     self.log = log
+    self.requestLog = requestLog
+    self.metrics = metrics
     self.startSeconds = startSeconds
     router = ModelRouter(configuration)
-    authenticator = Authenticator(masterKey: configuration.masterKey, clientKeys: configuration.clientKeys)
+    authenticator = Authenticator(
+      masterKey: configuration.masterKey,
+      clientKeys: configuration.clientKeys,
+      log: requestLog
+    )
     requestIDs = RequestIDGenerator()
   }
+
+  /// Whether the bodies of requests and answers are kept in the log of requests.
+  var storesText: Bool { configuration.storesText && requestLog != nil }
+  /// How much is kept of each, in bytes.
+  static let longestStoredText = 1 << 20
 
   /// Whether a client may ask at all.
   func isAllowed(_ address: SocketAddress?) -> Bool {

@@ -19,10 +19,12 @@ final class LoopContext {
 
   func register(_ connection: ClientConnection) {
     connections[ObjectIdentifier(connection)] = connection
+    core.metrics.connectionBegan()
   }
 
   func unregister(_ connection: ClientConnection) {
     connections[ObjectIdentifier(connection)] = nil
+    core.metrics.connectionEnded()
     if isDraining, connections.isEmpty { emptyPromise?.succeed() }
   }
 

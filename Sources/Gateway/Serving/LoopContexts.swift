@@ -1,17 +1,16 @@
 import NIOCore
 import NIOPosix
-import NIOSSL
 
 /// One ``LoopContext`` for each event loop of a group.
 struct LoopContexts: Sendable {
   private let contexts: [ObjectIdentifier: NIOLoopBound<LoopContext>]
   private let group: MultiThreadedEventLoopGroup
 
-  init(group: MultiThreadedEventLoopGroup, core: GatewayCore, tlsContext: NIOSSLContext?) async throws {
+  init(group: MultiThreadedEventLoopGroup, core: GatewayCore, transport: UpstreamTransport) async throws {
     var contexts: [ObjectIdentifier: NIOLoopBound<LoopContext>] = [:]
     for eventLoop in group.makeIterator() {
       contexts[ObjectIdentifier(eventLoop)] = try await eventLoop.submit {
-        let pool = UpstreamPool(eventLoop: eventLoop, limits: core.limits, tlsContext: tlsContext)
+        let pool = UpstreamPool(eventLoop: eventLoop, limits: core.limits, transport: transport)
         return NIOLoopBound(LoopContext(core: core, eventLoop: eventLoop, pool: pool), eventLoop: eventLoop)
       }.get()
     }

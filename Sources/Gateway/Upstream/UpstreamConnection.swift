@@ -20,6 +20,7 @@ final class UpstreamConnection: ChannelDuplexHandler {
   private static let maximumInformational = 16
 
   let endpoint: UpstreamEndpoint
+  private let way: UpstreamTransport.Way
   private unowned let pool: UpstreamPool
   private let limits: GatewayLimits
   private var context: ChannelHandlerContext?
@@ -38,8 +39,9 @@ final class UpstreamConnection: ChannelDuplexHandler {
   /// When this connection came back to the pool.
   private(set) var idleSince = NIODeadline.now()
 
-  init(endpoint: UpstreamEndpoint, pool: UpstreamPool, limits: GatewayLimits) {
+  init(endpoint: UpstreamEndpoint, way: UpstreamTransport.Way, pool: UpstreamPool, limits: GatewayLimits) {
     self.endpoint = endpoint
+    self.way = way
     self.pool = pool
     self.limits = limits
   }
@@ -61,6 +63,8 @@ final class UpstreamConnection: ChannelDuplexHandler {
     self.receiver = receiver
     state = .waitingForHead(informational: 0)
     searchedHead = 0
+    var pieces = pieces
+    if case .forwarding(let form) = way { pieces = form.rewrite(pieces) }
     for piece in pieces { context.write(Self.wrapOutboundOut(piece), promise: nil) }
     context.flush()
   }
@@ -188,6 +192,12 @@ final class UpstreamConnection: ChannelDuplexHandler {
         state = .waitingForHead(informational: informational + 1)
         continue
       }
+      if answer.line.status == 407, case .forwarding(let form) = way {
+        let kind = ProxyFault.Kind.refusal(head, hadCredentials: form.proxy.authorization != nil)
+        fail(.connect(ProxyFault(proxy: form.proxy, kind: kind)))
+        context?.close(promise: nil)
+        return
+      }
       let form = receiver?.upstreamDidReceive(head: answer) ?? .verbatim
       // The receiver may have given up meanwhile.
       guard case .waitingForHead = state else { return }
@@ -202,7 +212,11 @@ final class UpstreamConnection: ChannelDuplexHandler {
       var pieces: [Range<Int>] = []
       let result = inbound.withUnsafeReadableBytes { bytes -> Result<BodyReader.Progress, HTTPFault> in
         do throws(HTTPFault) {
-          return .success(try reader.read(bytes) { piece in if form == .payload { pieces.append(piece) } })
+          let progress = try reader.read(bytes) { piece in
+            receiver?.upstreamDidSee(payload: UnsafeRawBufferPointer(rebasing: bytes[piece]))
+            if form == .payload { pieces.append(piece) }
+          }
+          return .success(progress)
         } catch {
           return .failure(error)
         }

@@ -1,6 +1,3 @@
-import NIOCore
-import NIOPosix
-import NIOSSL
 import WireFormats
 
 /// Why an upstream gave no answer, or only a part of one.
@@ -22,13 +19,13 @@ enum UpstreamFailure: Error {
   func reply(upstream: String) -> ErrorReply {
     switch self {
     case .connect(let error):
-      ErrorReply(.badGateway, "cannot connect to the provider at \(upstream): \(Self.reason(error))")
+      ErrorReply(.badGateway, "cannot connect to the provider at \(upstream): \(NetworkReason.words(for: error))")
     case .closedBeforeHead, .truncated:
       ErrorReply(.badGateway, "the provider at \(upstream) closed the connection without an answer")
     case .malformed:
       ErrorReply(.badGateway, "the provider at \(upstream) does not answer in HTTP/1.1")
     case .transport(let error):
-      ErrorReply(.badGateway, "the provider at \(upstream) cannot be used: \(Self.reason(error))")
+      ErrorReply(.badGateway, "the provider at \(upstream) cannot be used: \(NetworkReason.words(for: error))")
     case .timeout:
       ErrorReply(.gatewayTimeout, "the provider at \(upstream) did not answer in time")
     }
@@ -48,23 +45,6 @@ enum UpstreamFailure: Error {
     case .malformed: "upstream malformed"
     case .transport: "upstream transport"
     case .timeout: "upstream timeout"
-    }
-  }
-
-  /// An error of the network in the user's words.
-  private static func reason(_ error: any Error) -> String {
-    switch error {
-    case let error as NIOConnectionError:
-      if let first = error.connectionErrors.first { return reason(first.error) }
-      return "its name cannot be resolved"
-    case is SocketAddressError: return "its name cannot be resolved"
-    case let error as IOError where error.errnoCode == ECONNREFUSED: return "connection refused"
-    case let error as IOError where [ECONNRESET, EPIPE].contains(error.errnoCode): return "it closed the connection"
-    case let error as IOError: return error.description
-    case ChannelError.connectTimeout: return "no answer within the time to connect"
-    case let error as NIOSSLError: return "TLS: \(error)"
-    case let error as BoringSSLError: return "TLS: \(error)"
-    default: return "\(error)"
     }
   }
 }

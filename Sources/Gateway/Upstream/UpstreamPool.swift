@@ -1,21 +1,21 @@
 import NIOCore
 import NIOPosix
-import NIOSSL
 
 /// The upstream connections of one event loop. Nothing in it is shared with another loop, so nothing is locked.
 final class UpstreamPool {
   private let eventLoop: any EventLoop
   private let limits: GatewayLimits
-  private let tlsContext: NIOSSLContext?
+  /// How a new connection is made. It may be replaced at any time: connections that exist stay as they are.
+  var transport: UpstreamTransport
   private var idle: [UpstreamEndpoint: [UpstreamConnection]] = [:]
   private var sweep: RepeatedTask?
   private var isClosed = false
 
-  /// A pool for `eventLoop`. Without a TLS context only `http://` upstreams can be reached.
-  init(eventLoop: any EventLoop, limits: GatewayLimits, tlsContext: NIOSSLContext?) {
+  /// A pool for `eventLoop`.
+  init(eventLoop: any EventLoop, limits: GatewayLimits, transport: UpstreamTransport) {
     self.eventLoop = eventLoop
     self.limits = limits
-    self.tlsContext = tlsContext
+    self.transport = transport
   }
 
   /// An idle connection, the one used last first: it is the least likely to have been closed by the other side.
@@ -26,34 +26,71 @@ final class UpstreamPool {
     return nil
   }
 
-  /// Connects anew.
+  /// Connects anew. The connection is complete with proxy and TLS before anybody gets it.
   func connect(
     to endpoint: UpstreamEndpoint,
     _ completion: @escaping (Result<UpstreamConnection, any Error>) -> Void
   ) {
     eventLoop.assertInEventLoop()
-    let connection = UpstreamConnection(endpoint: endpoint, pool: self, limits: limits)
-    let boundConnection = NIOLoopBound(connection, eventLoop: eventLoop)
+    let transport = transport
+    let way = transport.way(to: endpoint)
+    let limits = limits
+    let boundSelf = NIOLoopBound(self, eventLoop: eventLoop)
     let boundCompletion = NIOLoopBound(completion, eventLoop: eventLoop)
-    let tlsContext = tlsContext
     ClientBootstrap(group: eventLoop)
+      .resolver(transport.resolver?(eventLoop))
       .connectTimeout(limits.connectTimeout)
       .channelOption(.socketOption(.tcp_nodelay), value: 1)
       .channelInitializer { channel in
+        // A name with several addresses has a channel for each that is tried: none may share its handler with another.
         channel.eventLoop.makeCompletedFuture {
-          let pipeline = channel.pipeline.syncOperations
-          if endpoint.usesTLS {
-            guard let tlsContext else { throw NoTLSContext() }
-            let handler = try NIOSSLClientHandler(context: tlsContext, serverHostname: endpoint.tlsServerName)
-            try pipeline.addHandler(handler)
-          }
-          try pipeline.addHandler(boundConnection.value)
+          let connection = UpstreamConnection(endpoint: endpoint, way: way, pool: boundSelf.value, limits: limits)
+          try channel.pipeline.syncOperations.addHandler(connection)
         }
       }
-      .connect(host: endpoint.host, port: endpoint.port)
+      .connect(host: way.proxy?.host ?? endpoint.host, port: way.proxy?.port ?? endpoint.port)
       .whenComplete { result in
-        boundCompletion.value(result.map { _ in boundConnection.value })
+        switch result {
+        case .success(let channel):
+          boundSelf.value.setUp(channel, to: endpoint, way, transport, boundCompletion.value)
+        case .failure(let error):
+          let fault = way.proxy.map { ProxyFault(proxy: $0, kind: .unreachable(NetworkReason.words(for: error))) }
+          boundCompletion.value(.failure(fault ?? error))
+        }
       }
+  }
+
+  /// Takes the steps between a connection and its use.
+  private func setUp(
+    _ channel: any Channel,
+    to endpoint: UpstreamEndpoint,
+    _ way: UpstreamTransport.Way,
+    _ transport: UpstreamTransport,
+    _ completion: @escaping (Result<UpstreamConnection, any Error>) -> Void
+  ) {
+    let pipeline = channel.pipeline.syncOperations
+    do {
+      let connection = try pipeline.handler(type: UpstreamConnection.self)
+      let tunnel: TunnelHandshake? =
+        if case .tunnel(let proxy) = way {
+          TunnelHandshake(target: endpoint.authority, authorization: proxy.authorization, limits: limits)
+        } else {
+          nil
+        }
+      let tls = try transport.tls(for: endpoint)
+      guard tunnel != nil || tls != nil else {
+        completion(.success(connection))
+        return
+      }
+      let setup = ConnectionSetup(proxy: way.proxy, tunnel: tunnel, tls: tls, timeout: limits.connectTimeout) {
+        result in
+        completion(result.map { connection })
+      }
+      try pipeline.addHandler(setup, position: .before(connection))
+    } catch {
+      channel.close(promise: nil)
+      completion(.failure(error))
+    }
   }
 
   /// Takes back a connection whose answer is complete.
@@ -96,17 +133,5 @@ final class UpstreamPool {
     guard idle.isEmpty else { return }
     sweep?.cancel()
     sweep = nil
-  }
-}
-
-/// The configuration had no `https://` upstream when the gateway started.
-private struct NoTLSContext: Error, CustomStringConvertible {
-  var description: String { "TLS is not set up" }
-}
-
-extension UpstreamEndpoint {
-  /// The name to ask for and to check in the certificate; none for an address, which SNI does not carry.
-  var tlsServerName: String? {
-    (try? SocketAddress(ipAddress: host, port: port)) == nil ? host : nil
   }
 }

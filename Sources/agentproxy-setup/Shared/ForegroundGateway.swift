@@ -1,6 +1,7 @@
 import ArgumentParser
 import Diagnostics
 import Gateway
+import RequestLog
 
 /// Serves until a signal says to stop.
 enum ForegroundGateway {
@@ -28,6 +29,7 @@ enum ForegroundGateway {
       group.cancelAll()
       return isComplete
     }
+    options.requestLog?.close()
     options.log?.flush()
     guard isComplete else {
       throw Failure(.failed, id: "proxy.cut", "stopped before every request had ended")
