@@ -231,8 +231,9 @@ enum outcome exchange_read(struct exchange *exchange, const struct target *targe
     if (count < 0 && errno == EAGAIN) return OUTCOME_PENDING;
     if (count <= 0) return judge_ended(exchange, target);
     feed(exchange, target, statistics, bytes, (size_t)count);
-    if (exchange->state == READ_DONE) return judge_whole(exchange, target);
+    // Even where the rest has come already: it is not looked at.
     if (exchange->leave_after > 0 && exchange->next >= exchange->leave_after) return OUTCOME_LEFT;
+    if (exchange->state == READ_DONE) return judge_whole(exchange, target);
     if ((size_t)count < sizeof bytes) return OUTCOME_PENDING;
   }
 }
