@@ -143,6 +143,7 @@ section_memory() {
     start "$target"
     pause 1
     record idle_mb "$target" "$(memory_mb "${pid[$target]}" VmRSS)"
+    record private_mb "$target" "$(memory_mb "${pid[$target]}" RssAnon)"
   done
 }
 

@@ -134,6 +134,7 @@ END {
   line("  event delay p99 ms", "held_p99_ms", 1)
   line("  memory MB, most", "held_mb", 1, "<=200", at_most("held_mb", 200))
   line("memory MB idle", "idle_mb", 1, "<=25", at_most("idle_mb", 25))
+  line("  of this private", "private_mb", 1)
   line("memory MB after requests", "loaded_mb", 1)
   line("start to 1st answer ms", "start_ms", 1, "<=60", at_most("start_ms", 60))
   split("init env doctor status", commands, " ")
