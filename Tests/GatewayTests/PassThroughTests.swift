@@ -134,6 +134,63 @@ import Testing
     }
   }
 
+  /// Bytes that are none of the gateway's business stay as they are.
+  @Test(arguments: [FakeUpstream.Reply.Framing.length, .chunked, .untilClose])
+  func compressedAnswersPass(_ framing: FakeUpstream.Reply.Framing) async throws {
+    let bytes = [UInt8]([0x1F, 0x8B, 8, 0]) + (0..<100_000).map { UInt8(truncatingIfNeeded: $0 &* 31) }
+    let script = FakeUpstream.Script.respond { _ in
+      FakeUpstream.Reply(
+        headers: [(name: "content-type", value: "application/json"), (name: "content-encoding", value: "gzip")],
+        framing: framing,
+        steps: stride(from: 0, to: bytes.count, by: 10_000).map {
+          .bytes(Array(bytes[$0..<min($0 + 10_000, bytes.count)]))
+        }
+      )
+    }
+    try await TestGateway.run(script) { gateway, _ in
+      let answer = try await gateway.send("/v1/chat/completions", #"{"model":"gpt-test"}"#)
+      #expect(answer.header("content-encoding") == "gzip")
+      #expect(answer.isComplete)
+      #expect(answer.body == bytes)
+    }
+  }
+
+  @Test func aBodyInChunksArrivesWhole() async throws {
+    try await TestGateway.run { gateway, upstream in
+      let client = try RawClient(port: gateway.port)
+      let head = "POST /v1/chat/completions HTTP/1.1\r\nx-api-key: \(TestGateway.key)\r\nTransfer-Encoding: chunked\r\n"
+      let pieces = [
+        head + "Trailer: X-Sum\r\nConnection: close\r\n\r\n", "A;x=y\r\n{\"model\":\"", "\r\n9\r\ngpt-test\"\r\n1\r",
+        "\n}\r\n",
+        "0\r\nX-Sum: 1\r\nContent-Length: 5\r\n", "\r\n",
+      ]
+      for piece in pieces {
+        await client.send(piece)
+        try await Task.sleep(for: .milliseconds(5))
+      }
+      #expect(HTTPAnswer(await client.receiveAll())?.status == 200)
+      let request = try #require(upstream.requests.first)
+      #expect(request.text == #"{"model":"gpt-upstream"}"#)
+      #expect(request.headers.filter { $0.name.lowercased() == "content-length" }.map(\.value) == ["24"])
+      for name in ["transfer-encoding", "trailer", "x-sum"] { #expect(request.header(name) == nil) }
+    }
+  }
+
+  @Test func aClientThatWaitsForItsBodyToBeWantedIsAsked() async throws {
+    try await TestGateway.run { gateway, upstream in
+      let client = try RawClient(port: gateway.port)
+      let body = #"{"model":"gpt-test"}"#
+      await client.send(
+        "POST /v1/chat/completions HTTP/1.1\r\nx-api-key: \(TestGateway.key)\r\nExpect: 100-Continue\r\n"
+          + "Content-Length: \(body.utf8.count)\r\n\r\n"
+      )
+      #expect(await client.receive(until: "\r\n\r\n") == "HTTP/1.1 100 Continue\r\n\r\n")
+      await client.send(body)
+      #expect(await client.receive(until: "hello from upstream").hasPrefix("HTTP/1.1 200"))
+      #expect(upstream.requests.first?.header("expect") == nil)
+    }
+  }
+
   @Test func anUpstreamBehindTLSIsVerifiedAndReached() async throws {
     try await TestGateway.run(tls: true) { gateway, _ in
       let answer = try await gateway.send("/v1/chat/completions", #"{"model":"gpt-test"}"#)

@@ -136,9 +136,9 @@ extension MessageHead {
           continue
         }
         if byte == 0x0D {
-          guard index + 1 < bytes.count else { break }
-          guard bytes[index + 1] == 0x0A else { throw .field }
           guard index < limit else { throw .headTooLarge }
+          guard index + 1 < bytes.count else { return nil }
+          guard bytes[index + 1] == 0x0A else { throw .field }
           return index
         }
         guard byte == 0x09 else { throw start == 0 ? .startLine : .field }

@@ -35,13 +35,18 @@ public struct FallbackTable: Sendable, Equatable {
     byReason.values.contains { $0["*"] != nil || Self.find(names, in: $0) != nil }
   }
 
-  /// `openai/gpt-x` also has what is given for `gpt-x`, as in LiteLLM: a wildcard's models are named so.
+  /// `openai/gpt-x` also has what is given for `gpt-x`, as in LiteLLM: a wildcard's models are named so. So has `gpt-x`
+  /// what is given for `openai/gpt-x`.
   private static func find(_ names: [String], in table: [String: [String]]) -> [String]? {
     for name in names {
       if let targets = table[name] { return targets }
-      guard let slash = name.firstIndex(of: "/"), ProviderKind(rawValue: String(name[..<slash])) != nil else {
+      guard let slash = name.firstIndex(of: "/") else {
+        if let kind = ProviderKind.inferred(from: name), let targets = table["\(kind.rawValue)/\(name)"] {
+          return targets
+        }
         continue
       }
+      guard ProviderKind(rawValue: String(name[..<slash])) != nil else { continue }
       if let targets = table[String(name[name.index(after: slash)...])] { return targets }
     }
     return nil

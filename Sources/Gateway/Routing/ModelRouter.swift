@@ -23,7 +23,13 @@ struct ModelRouter: Sendable {
   /// then no error is looked into.
   let distinguishesRefusals: Bool
 
-  init(_ configuration: GatewayConfiguration) {
+  /// - Parameters:
+  ///   - configuration: what is served.
+  ///   - predecessor: what routed before the configuration was read anew. What is known of a deployment that is still
+  ///     there stays known: its requests under way, its failures, its rests.
+  init(_ configuration: GatewayConfiguration, after predecessor: ModelRouter? = nil) {
+    var known: [DeploymentIdentity: DeploymentState] = [:]
+    for (deployment, state) in predecessor?.deployments ?? [] { known[DeploymentIdentity(deployment)] = state }
     settings = configuration.routing
     distinguishesRefusals =
       !settings.fallbacks.byReason.isEmpty || settings.retries.byClass?.tellsContentPolicy == true
@@ -34,7 +40,7 @@ struct ModelRouter: Sendable {
     var names: [String] = []
     var deployments: [(Deployment, DeploymentState)] = []
     for (index, deployment) in configuration.deployments.enumerated() {
-      let state = DeploymentState()
+      let state = known.removeValue(forKey: DeploymentIdentity(deployment)) ?? DeploymentState()
       deployments.append((deployment, state))
       if let pattern = ModelPattern(deployment.modelName) {
         wildcards.append(Wildcard(pattern: pattern, deployment: deployment, index: index, state: state))

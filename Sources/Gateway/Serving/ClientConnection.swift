@@ -29,6 +29,8 @@ final class ClientConnection: ChannelDuplexHandler {
   }
 
   let loop: LoopContext
+  /// The configuration with which the present request began, or the last one.
+  private(set) var core: GatewayCore
   var context: ChannelHandlerContext?
   var state = State.idle
   var request: InboundRequest?
@@ -60,9 +62,8 @@ final class ClientConnection: ChannelDuplexHandler {
 
   init(loop: LoopContext) {
     self.loop = loop
+    core = loop.core
   }
-
-  var core: GatewayCore { loop.core }
 
   // MARK: - Channel events
 
@@ -202,6 +203,10 @@ final class ClientConnection: ChannelDuplexHandler {
   }
 
   private func begin(_ head: MessageHead) throws(HTTPFault) {
+    if core !== loop.core {
+      core = loop.core
+      isAllowed = core.isAllowed(context?.channel.remoteAddress)
+    }
     let client = Admission.Client(isAllowed: isAllowed, isDraining: loop.isDraining)
     let request = try InboundRequest(head, core: core, client: client)
     keepsAlive = !request.isHTTP10 && !request.options.close && !loop.isDraining

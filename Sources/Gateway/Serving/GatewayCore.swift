@@ -2,7 +2,8 @@ import NIOCore
 import RequestLog
 import WireFormats
 
-/// What all connections share: the configuration made ready for use. It does not change while the gateway runs.
+/// What all connections share: the configuration made ready for use. It does not change; a configuration that is read
+/// anew has a core of its own, and each request keeps the one with which it began.
 final class GatewayCore: Sendable {
   let configuration: GatewayConfiguration
   let limits: GatewayLimits
@@ -14,7 +15,6 @@ final class GatewayCore: Sendable {
   /// Seconds since 1970 at the start: the date of birth of models and mock answers.
   let startSeconds: Int
   private let requestIDs: RequestIDGenerator
-
   private let allowedAddresses: [AddressRange]?
 
   init(
@@ -23,8 +23,8 @@ final class GatewayCore: Sendable {
     limits: GatewayLimits,
     log: LogWriter?,
     requestLog: RequestLog? = nil,
-    metrics: GatewayMetrics = GatewayMetrics(),
-    startSeconds: Int
+    startSeconds: Int,
+    after predecessor: GatewayCore? = nil
   ) {
     self.configuration = configuration
     self.limits = limits
@@ -32,15 +32,29 @@ final class GatewayCore: Sendable {
     self.allowedAddresses = lists.isEmpty ? nil : lists.joined() + AddressRange.loopback
     self.log = log
     self.requestLog = requestLog
-    self.metrics = metrics
+    metrics = predecessor?.metrics ?? GatewayMetrics()
     self.startSeconds = startSeconds
-    router = ModelRouter(configuration)
+    router = ModelRouter(configuration, after: predecessor?.router)
     authenticator = Authenticator(
       masterKey: configuration.masterKey,
       clientKeys: configuration.clientKeys,
+      after: predecessor?.authenticator,
       log: requestLog
     )
-    requestIDs = RequestIDGenerator()
+    requestIDs = predecessor?.requestIDs ?? RequestIDGenerator()
+  }
+
+  /// The core of a configuration that is read anew: it goes on with all that is known, counted and under way.
+  func successor(_ configuration: GatewayConfiguration, allowedAddresses: [AddressRange]?) -> GatewayCore {
+    GatewayCore(
+      configuration: configuration,
+      allowedAddresses: allowedAddresses,
+      limits: limits,
+      log: log,
+      requestLog: requestLog,
+      startSeconds: startSeconds,
+      after: self
+    )
   }
 
   /// Whether the bodies of requests and answers are kept in the log of requests.

@@ -2,7 +2,8 @@ import NIOCore
 
 /// What belongs to one event loop: its upstream connections, and the client connections it serves.
 final class LoopContext {
-  let core: GatewayCore
+  /// What new requests begin with.
+  private(set) var core: GatewayCore
   let eventLoop: any EventLoop
   let pool: UpstreamPool
   private var connections: [ObjectIdentifier: ClientConnection] = [:]
@@ -15,6 +16,12 @@ final class LoopContext {
     self.core = core
     self.eventLoop = eventLoop
     self.pool = pool
+  }
+
+  /// From now on requests begin with another configuration. Those under way keep theirs.
+  func use(_ core: GatewayCore, _ transport: UpstreamTransport) {
+    self.core = core
+    pool.transport = transport
   }
 
   func register(_ connection: ClientConnection) {

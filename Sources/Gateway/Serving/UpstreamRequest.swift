@@ -69,7 +69,7 @@ struct UpstreamRequest {
   ) -> [ByteBuffer] {
     var edits: [(span: Range<Int>, replacement: [UInt8])] = []
     if envelope.model != route.upstreamModel { edits.append((envelope.modelSpan, route.upstreamModelJSON)) }
-    if let span = envelope.clientMetadataSpan { edits.append((span, [])) }
+    for span in envelope.localSpans { edits.append((span, [])) }
     guard !edits.isEmpty else { return [body] }
     edits.sort { $0.span.lowerBound < $1.span.lowerBound }
     var pieces: [ByteBuffer] = []

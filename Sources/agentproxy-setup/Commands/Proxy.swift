@@ -16,7 +16,9 @@ struct Proxy: AsyncParsableCommand {
 
       Reads litellm_config.yaml and .env, and listens on AGENTPROXY_BIND and AGENTPROXY_PORT. Writes one line per \
       request to standard error, without any prompt or key. Goes by HTTPS_PROXY, NO_PROXY and SSL_CERT_FILE. SIGTERM and Control-C let running requests end first; a \
-      second one does not.
+      second one does not. \
+      What changes in the two files is taken over at once, or on SIGHUP: requests under way go on, and a file that cannot \
+      be used changes nothing.
       """
   )
 
@@ -68,34 +70,34 @@ struct Proxy: AsyncParsableCommand {
   func run() async throws {
     try await Session.run(shared) { session in
       let (project, environmentFile) = try session.projectIfAny()
-      let input = try EngineInput.read(
+      let source = GatewaySource(
         project: project,
         environmentFile: environmentFile,
         configurationFile: config,
+        simulate: simulate,
         environment: session.environment,
-        places: session.places,
-        system: session.system
+        places: session.places
       )
-      let (configuration, findings) = try ConfigurationReader.read(
-        yaml: input.configuration,
-        file: input.configurationName,
-        environment: input.value(of:),
-        simulate: simulate
+      let reading = try source.read()
+      reading.findings.forEach(session.console.finding)
+      var options = Gateway.Options(
+        host: host ?? reading.input.host,
+        port: port ?? reading.input.port,
+        threads: threads
       )
-      (input.findings + findings).forEach(session.console.finding)
-      var options = Gateway.Options(host: host ?? input.host, port: port ?? input.port, threads: threads)
       if let tlsCert, let tlsKey {
         let (certificate, findings) = try ServerCertificate.read(certificateFile: tlsCert, keyFile: tlsKey)
         findings.forEach(session.console.finding)
         options.certificate = certificate
       }
-      // Simulated, it connects to nobody.
-      if !simulate { options.outbound = try OutboundSettings(input.value(of:)) }
-      options.outbound.notices(for: configuration).forEach(session.console.notice)
-      options.allowedAddresses = input.value(of: "AGENTPROXY_ALLOWED_IPS").flatMap(AddressRange.list)
+      options.outbound = reading.outbound
+      options.outbound.notices(for: reading.configuration).forEach(session.console.notice)
+      options.allowedAddresses = reading.allowedAddresses
+      FileDescriptorLimit.raise()
       if session.console.volume != .quiet { options.log = LogWriter.standardError }
-      options.requestLog = try openRequestLog(session, project, retentionSeconds: configuration.logRetentionSeconds)
-      try await ForegroundGateway.run(configuration, options, simulate: simulate, console: session.console)
+      let retentionSeconds = reading.configuration.logRetentionSeconds
+      options.requestLog = try openRequestLog(session, project, retentionSeconds: retentionSeconds)
+      try await ForegroundGateway(source: source, options: options, console: session.console).run(reading)
     }
   }
 

@@ -20,6 +20,9 @@ struct Proxy {
     return Proxy(port: port, command: running)
   }
 
+  /// The process.
+  var processID: Int32 { command.processID }
+
   /// What it said so far.
   var errors: String { command.errors }
 
@@ -29,6 +32,13 @@ struct Proxy {
   /// - Throws: when it does not come.
   func expectLine(containing fragment: String) async throws {
     _ = try await command.errorLine(containing: fragment)
+  }
+
+  /// Sends it a signal.
+  ///
+  /// - Parameter signal: such as `SIGHUP`.
+  func signal(_ signal: Int32) {
+    command.signal(signal)
   }
 
   /// Asks it to stop, as a service manager would, without waiting.

@@ -70,6 +70,31 @@ import Testing
     }
   }
 
+  /// The largest head is the same, however it is cut.
+  @Test func aHeadOfTheLargestSizeIsTakenInPieces() throws {
+    var limits = GatewayLimits()
+    limits.maximumHeadSize = 40
+    for size in 36...44 {
+      let text = "GET / HTTP/1.1\r\nA: " + String(repeating: "b", count: size - 21) + "\r\n\r\n"
+      let isTaken = (try? take(text, limits: limits)) != nil
+      #expect(isTaken == (size < 40))
+      var buffer = ByteBuffer()
+      var searched = 0
+      var head: MessageHead?
+      var fault: HTTPFault?
+      for byte in text.utf8 where head == nil && fault == nil {
+        buffer.writeInteger(byte)
+        do throws(HTTPFault) {
+          head = try MessageHead.take(from: &buffer, searched: &searched, limits: limits)
+        } catch {
+          fault = error
+        }
+      }
+      #expect((head != nil) == isTaken)
+      #expect(fault == (isTaken ? nil : .headTooLarge))
+    }
+  }
+
   @Test(arguments: [
     ("GET / HTTP/1.1", "GET", "/", false), ("POST /v1/messages?a=b HTTP/1.0", "POST", "/v1/messages?a=b", true),
     ("M-SEARCH * HTTP/1.1", "M-SEARCH", "*", false),

@@ -24,6 +24,8 @@ struct SecureClient {
   ///   - port: the port of this machine.
   ///   - certificates: a PEM file of whom to trust.
   ///   - configure: changes how TLS is spoken.
+  /// - Returns: the connection.
+  /// - Throws: when nobody listens there, or the certificates cannot be read.
   static func connect(
     port: Int,
     trusting certificates: String,

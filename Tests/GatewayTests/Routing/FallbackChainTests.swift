@@ -44,8 +44,10 @@ import WireFormats
 
   @Test func theDefaultIsForModelsWithoutTheirOwn() {
     var table = FallbackTable()
-    table.byModel = ["a": ["b"]]
+    table.byModel = ["a": ["b"], "anthropic/claude-x": ["c"]]
     table.byDefault = ["z"]
+    #expect(table.targets(for: ["claude-x"], reason: nil) == ["c"])
+    #expect(table.targets(for: ["claude-y"], reason: nil) == ["z"])
     #expect(walk(table, from: "a") == ["b", "z"])
     #expect(table.targets(for: ["x"], reason: nil) == ["z"])
     #expect(table.targets(for: ["alias", "a"], reason: nil) == ["b"])

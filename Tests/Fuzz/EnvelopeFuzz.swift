@@ -1,0 +1,38 @@
+/// Any bytes as the body of a request: it is refused, or what is changed in it on the way leaves JSON that means the same.
+/// Compiled together with the sources it tests, see script/fuzz.
+@_cdecl("LLVMFuzzerTestOneInput")
+public func fuzzEnvelope(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
+  let body = [UInt8](UnsafeBufferPointer(start: start, count: count))
+  guard let envelope = try? RequestEnvelope(scanning: body.span) else { return 0 }
+  precondition(!envelope.model.isEmpty, "a model without a name")
+  precondition(body[envelope.modelSpan].first == 0x22 && body[envelope.modelSpan].last == 0x22, "no string")
+  checkReplacing(body, envelope)
+  checkCutting(body, envelope)
+  // White space around a document changes nothing, and anything else does.
+  precondition((try? RequestEnvelope(scanning: (body + [0x20, 0x0A]).span)) == envelope, "white space matters")
+  precondition((try? RequestEnvelope(scanning: (body + [0x7D]).span)) == nil, "what follows does not matter")
+  return 0
+}
+
+/// Another model's name in the place of the first.
+private func checkReplacing(_ body: [UInt8], _ envelope: RequestEnvelope) {
+  var text = JSONText()
+  text.string("other \"model\" \u{1}")
+  var changed = body
+  changed.replaceSubrange(envelope.modelSpan, with: text.bytes)
+  guard let other = try? RequestEnvelope(scanning: changed.span) else { preconditionFailure("no JSON any more") }
+  precondition(other.model == "other \"model\" \u{1}", "another model than the one written")
+  precondition(other.stream == envelope.stream, "another request")
+  precondition((other.clientMetadataSpan == nil) == (envelope.clientMetadataSpan == nil), "another request")
+}
+
+/// The body without what is not to leave this machine.
+private func checkCutting(_ body: [UInt8], _ envelope: RequestEnvelope) {
+  guard let span = envelope.clientMetadataSpan else { return }
+  precondition(!span.overlaps(envelope.modelSpan), "the model is cut out too")
+  var changed = body
+  changed.removeSubrange(span)
+  guard let other = try? RequestEnvelope(scanning: changed.span) else { preconditionFailure("no JSON any more") }
+  precondition(other.model == envelope.model && other.stream == envelope.stream, "another request")
+  precondition(other.clientMetadataSpan == nil, "it is still there")
+}
