@@ -28,7 +28,7 @@ import Testing
   private func serve(
     _ script: FakeUpstream.Script = .answers([.text("hello in private")]),
     limits: GatewayLimits = GatewayLimits(),
-    _ body: (TestGateway, TestAuthority) async throws -> Void
+    _ body: (TestGateway, TestAuthority, FakeUpstream) async throws -> Void
   ) async throws {
     try await TestAuthority.with { authority in
       try await FakeUpstream.run(script) { upstream in
@@ -39,7 +39,7 @@ import Testing
         #expect(findings.isEmpty)
         options.certificate = read
         try await TestGateway.serve(TestGateway.configuration(upstream.origin), options) { gateway in
-          try await body(gateway, authority)
+          try await body(gateway, authority, upstream)
         }
       }
     }
@@ -58,7 +58,7 @@ import Testing
   }
 
   @Test func requestsAreAnswered() async throws {
-    try await serve { gateway, authority in
+    try await serve { gateway, authority, _ in
       #expect(gateway.gateway.baseURL == "https://127.0.0.1:\(gateway.port)")
       let (answer, outcome) = try await ask(gateway, authority)
       #expect(answer?.status == 200)
@@ -72,7 +72,7 @@ import Testing
     let script = FakeUpstream.Script.respond { request in
       .body(String(repeating: "y", count: request.body.count), type: "text/plain")
     }
-    try await serve(script) { gateway, authority in
+    try await serve(script) { gateway, authority, _ in
       let text = String(repeating: "x", count: 3 << 20)
       let (answer, _) = try await ask(gateway, authority, #"{"model":"gpt-test","text":"\#(text)"}"#)
       #expect(answer?.status == 200)
@@ -83,7 +83,7 @@ import Testing
 
   @Test func streamsPass() async throws {
     let events = (0..<20).map { "data: \($0)\n\n" }
-    try await serve(.respond { _ in .stream(events).paced(by: .milliseconds(5)) }) { gateway, authority in
+    try await serve(.respond { _ in .stream(events).paced(by: .milliseconds(5)) }) { gateway, authority, _ in
       let (answer, _) = try await ask(gateway, authority, #"{"model":"gpt-test","stream":true}"#)
       #expect(answer?.text == events.joined())
       #expect(answer?.isComplete == true)
@@ -91,7 +91,7 @@ import Testing
   }
 
   @Test func oldVersionsAreNotSpoken() async throws {
-    try await serve { gateway, authority in
+    try await serve { gateway, authority, _ in
       let client = try await SecureClient.connect(port: gateway.port, trusting: authority.certificateFile) {
         $0.minimumTLSVersion = .tlsv1
         $0.maximumTLSVersion = .tlsv11
@@ -103,7 +103,7 @@ import Testing
   }
 
   @Test func aClientThatSpeaksPlainHTTPIsToldSo() async throws {
-    try await serve { gateway, authority in
+    try await serve { gateway, authority, _ in
       let client = try RawClient(port: gateway.port)
       await client.send(TestGateway.request("/v1/chat/completions", #"{"model":"gpt-test"}"#))
       let answer = try #require(HTTPAnswer(await client.receiveAll()))
@@ -120,9 +120,9 @@ import Testing
   ])
   func garbageEndsTheConnection(_ bytes: [UInt8]) async throws {
     var limits = GatewayLimits()
-    limits.headTimeout = .milliseconds(300)
+    limits.headTimeout = .seconds(3)
     limits.lingerTimeout = .milliseconds(300)
-    try await serve(limits: limits) { gateway, authority in
+    try await serve(limits: limits) { gateway, authority, _ in
       let client = try RawClient(port: gateway.port)
       await client.send(bytes)
       // Whatever is said in farewell, it ends, and it is no HTTP.
@@ -135,7 +135,7 @@ import Testing
     var limits = GatewayLimits()
     limits.headTimeout = .milliseconds(300)
     limits.lingerTimeout = .milliseconds(300)
-    try await serve(limits: limits) { gateway, _ in
+    try await serve(limits: limits) { gateway, _, _ in
       let silent = try RawClient(port: gateway.port)
       #expect(await silent.receiveAll().isEmpty)
       // The beginning of a greeting, of which 512 bytes are announced.
@@ -147,9 +147,9 @@ import Testing
 
   @Test func stoppingLetsARunningStreamEnd() async throws {
     let events = (0..<8).map { "data: \($0)\n\n" }
-    try await serve(.respond { _ in .stream(events).paced(by: .milliseconds(100)) }) { gateway, authority in
+    try await serve(.respond { _ in .stream(events).paced(by: .milliseconds(100)) }) { gateway, authority, upstream in
       async let asked = ask(gateway, authority, #"{"model":"gpt-test","stream":true}"#)
-      try await Task.sleep(for: .milliseconds(300))
+      try await upstream.wait { $0.requests.count == 1 }
       #expect(await gateway.gateway.stop())
       let (answer, _) = try await asked
       #expect(answer?.text == events.joined())
