@@ -13,6 +13,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
   ],
   targets: [
@@ -20,7 +21,7 @@ let package = Package(
     .executableTarget(
       name: "agentproxy-setup",
       dependencies: [
-        "Diagnostics", "Gateway", "Provisioning",
+        "Diagnostics", "Gateway", "Provisioning", "RequestLog",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]
     ),
@@ -36,7 +37,7 @@ let package = Package(
     .target(
       name: "Gateway",
       dependencies: [
-        "Diagnostics", "Secrets", "WireFormats",
+        "Diagnostics", "RequestLog", "Secrets", "WireFormats",
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOSSL", package: "swift-nio-ssl"),
@@ -44,6 +45,7 @@ let package = Package(
         .product(name: "Yams", package: "Yams"),
       ]
     ),
+    .target(name: "RequestLog", dependencies: [.product(name: "GRDB", package: "GRDB.swift")]),
     .target(name: "WireFormats"),
     .target(name: "ConfigEdit", dependencies: [.product(name: "TOMLKit", package: "TOMLKit")]),
     .target(name: "DotEnv"),
@@ -99,18 +101,26 @@ let package = Package(
         .product(name: "TOMLKit", package: "TOMLKit"),
       ]
     ),
-    .testTarget(name: "WireFormatsTests", dependencies: ["WireFormats", "SeededRandom"]),
+    .testTarget(
+      name: "RequestLogTests",
+      dependencies: ["RequestLog", .product(name: "GRDB", package: "GRDB.swift")]
+    ),
+    .testTarget(name: "WireFormatsTests", dependencies: ["SeededRandom", "WireFormats"]),
     .testTarget(
       name: "GatewayTests",
       dependencies: [
-        "Gateway", "Diagnostics", "FakeUpstream", "Secrets", "SeededRandom", "WireFormats",
+        "Gateway", "Diagnostics", "FakeUpstream", "RequestLog", "Secrets", "SeededRandom", "WireFormats",
+        .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOSSL", package: "swift-nio-ssl"),
         .product(name: "NIOTLS", package: "swift-nio"),
       ]
     ),
-    .testTarget(name: "EndToEnd", dependencies: ["FakeUpstream"]),
+    .testTarget(
+      name: "EndToEnd",
+      dependencies: ["FakeUpstream", "Gateway", .product(name: "NIOCore", package: "swift-nio")]
+    ),
   ],
   cxxLanguageStandard: .cxx17
 )

@@ -3,6 +3,7 @@ import Glibc
 import NIOCore
 import NIOPosix
 import NIOSSL
+public import RequestLog
 import Synchronization
 
 /// The embedded engine: an HTTP server on one side, the providers on the other, and SwiftNIO alone in between.
@@ -28,6 +29,8 @@ public final class Gateway: Sendable {
     public var allowedAddresses: [AddressRange]?
     /// Where a line for each request goes.
     public var log: LogWriter?
+    /// Where a row for each request goes.
+    public var requestLog: RequestLog?
 
     /// Serves at `host` and `port` on `threads` event loops.
     public init(host: String, port: Int, threads: Int = 1) {
@@ -43,6 +46,7 @@ public final class Gateway: Sendable {
   private let group: MultiThreadedEventLoopGroup
   private let listener: any Channel
   private let loops: LoopContexts
+  private let core: Mutex<GatewayCore>
   private let drainTimeout: TimeAmount
   private let hasStopped = Atomic(false)
   private let hasEnded = Atomic(false)
@@ -53,13 +57,14 @@ public final class Gateway: Sendable {
     group: MultiThreadedEventLoopGroup,
     listener: any Channel,
     loops: LoopContexts,
-    drainTimeout: TimeAmount
+    core: GatewayCore
   ) {
     self.baseURL = baseURL
     self.group = group
     self.listener = listener
     self.loops = loops
-    self.drainTimeout = drainTimeout
+    self.core = Mutex(core)
+    drainTimeout = core.limits.drainTimeout
   }
 
   /// Starts to serve.
@@ -79,6 +84,7 @@ public final class Gateway: Sendable {
       allowedAddresses: options.allowedAddresses,
       limits: options.limits,
       log: options.log,
+      requestLog: options.requestLog,
       startSeconds: time(nil)
     )
     let group = MultiThreadedEventLoopGroup(numberOfThreads: options.threads)
@@ -90,11 +96,32 @@ public final class Gateway: Sendable {
         group: group,
         listener: listener,
         loops: loops,
-        drainTimeout: options.limits.drainTimeout
+        core: core
       )
     } catch {
       try? await group.shutdownGracefully()
       throw bindFailure(error, options)
+    }
+  }
+
+  /// Serves by another configuration from now on. Requests under way end by the one with which they began; what is known
+  /// of deployments and client keys that are still there stays known.
+  ///
+  /// - Parameters:
+  ///   - configuration: what to serve.
+  ///   - options: how: ``Options/outbound`` and ``Options/allowedAddresses`` are taken over, the others stay as they were
+  ///     at the start.
+  /// - Throws: a ``Failure`` if it cannot be served; then nothing has changed.
+  public func reload(_ configuration: GatewayConfiguration, _ options: Options) async throws(Failure) {
+    let transport = try UpstreamTransport(options.outbound, for: configuration)
+    let next = core.withLock { core in
+      core = core.successor(configuration, allowedAddresses: options.allowedAddresses)
+      return core
+    }
+    do {
+      try await loops.use(next, transport)
+    } catch {
+      throw Failure(.unavailable, id: "proxy.stopping", "the gateway is stopping")
     }
   }
 

@@ -7,6 +7,8 @@ public struct EngineInput: Sendable {
   public let host: String
   /// The port to listen on: `AGENTPROXY_PORT`.
   public let port: Int
+  /// The files that were read, as absolute paths: the configuration, and the environment file if there is to be one.
+  public let files: [String]
   /// The configuration's text.
   public let configuration: String
   /// The configuration's name in messages.
@@ -78,6 +80,7 @@ public struct EngineInput: Sendable {
     return EngineInput(
       host: settings.bind,
       port: settings.port,
+      files: [path] + [environmentFile].compactMap { $0 },
       configuration: String(decoding: configuration.bytes, as: UTF8.self),
       configurationName: name,
       findings: file.map { file in

@@ -1,12 +1,14 @@
 extension ErrorReply {
-  /// The error as the last event of a stream that has begun.
+  /// The error as the last event of a stream that has begun, or as its only one.
   ///
   /// - Parameters:
   ///   - format: the client's wire format.
   ///   - requestID: the gateway's name for the request, as in its log.
   ///   - created: seconds since 1970.
+  ///   - isFirst: whether the client has seen nothing of an answer, so that it may well ask again. Claude Code does so
+  ///     after an overload.
   /// - Returns: one server-sent event with the empty line behind it, or `nil` for a format that does not stream.
-  public func event(for format: WireFormat, requestID: String, created: Int) -> [UInt8]? {
+  public func event(for format: WireFormat, requestID: String, created: Int, isFirst: Bool = false) -> [UInt8]? {
     var json = JSONText()
     switch format {
     case .chatCompletions, .completions:
@@ -15,7 +17,8 @@ extension ErrorReply {
       json.raw(body(for: .openAI, requestID: requestID))
     case .messages:
       json.raw("event: error\ndata: ")
-      json.raw(body(for: .anthropic, requestID: requestID))
+      let type = isFirst && kind.isWorthRetrying ? "overloaded_error" : kind.anthropicType
+      json.raw(anthropicBody(type: type, requestID: requestID))
     case .responses:
       // Codex repeats a turn that ends so, and shows the message. `sequence_number` is left out: which one is due is
       // not known, and a wrong one is worse than none.

@@ -39,6 +39,8 @@ public struct ErrorReply: Error, Sendable, Equatable {
     case headersTooLarge
     /// Too much has been asked of late, or too much has failed; later it may go well.
     case rateLimited
+    /// The client's key has spent what it may.
+    case budgetExceeded
     /// Understood, but this gateway does not do it.
     case notSupported
     /// The upstream cannot be reached, or does not speak HTTP.
@@ -62,7 +64,7 @@ extension ErrorReply.Kind {
     case .requestTimeout: 408
     case .requestTooLarge: 413
     case .upgradeRequired: 426
-    case .rateLimited: 429
+    case .rateLimited, .budgetExceeded: 429
     case .headersTooLarge: 431
     case .notSupported: 501
     case .badGateway: 502
@@ -82,7 +84,7 @@ extension ErrorReply.Kind {
     case .requestTimeout: "Request Timeout"
     case .requestTooLarge: "Content Too Large"
     case .upgradeRequired: "Upgrade Required"
-    case .rateLimited: "Too Many Requests"
+    case .rateLimited, .budgetExceeded: "Too Many Requests"
     case .headersTooLarge: "Request Header Fields Too Large"
     case .notSupported: "Not Implemented"
     case .badGateway: "Bad Gateway"
@@ -97,7 +99,7 @@ extension ErrorReply.Kind {
     switch self {
     case .requestTimeout, .rateLimited, .badGateway, .unavailable, .gatewayTimeout: true
     case .invalidRequest, .authentication, .forbidden, .notFound, .methodNotAllowed, .requestTooLarge, .upgradeRequired,
-      .headersTooLarge, .notSupported:
+      .headersTooLarge, .notSupported, .budgetExceeded:
       false
     }
   }
@@ -110,6 +112,8 @@ extension ErrorReply.Kind {
     case .badGateway, .unavailable, .gatewayTimeout: "server_error"
     case .notSupported: "not_supported"
     case .rateLimited: "rate_limit_error"
+    // The word by which Codex gives up at once, and says why.
+    case .budgetExceeded: "insufficient_quota"
     default: "invalid_request_error"
     }
   }
@@ -123,6 +127,7 @@ extension ErrorReply.Kind {
     case .requestTooLarge, .headersTooLarge: "request_too_large"
     case .notSupported: "not_supported"
     case .rateLimited: "rate_limit_error"
+    case .budgetExceeded: "billing_error"
     case .badGateway: "api_error"
     case .unavailable: "overloaded_error"
     case .gatewayTimeout, .requestTimeout: "timeout_error"
@@ -139,25 +144,35 @@ extension ErrorReply {
   ///   - requestID: the gateway's name for the request, as in its log.
   /// - Returns: the JSON text.
   public func body(for dialect: WireFormat.Dialect, requestID: String) -> [UInt8] {
-    var json = JSONText()
     switch dialect {
-    case .openAI:
-      json.raw(#"{"error":{"message":"#)
-      json.string(message)
-      json.raw(#","type":""#)
-      json.raw(kind.openAIType)
-      json.raw(#"","param":"#)
-      if let parameter { json.string(parameter) } else { json.raw("null") }
-      json.raw(#","code":""#)
-      json.number(kind.status)
-      json.raw(#""},"request_id":"#)
-    case .anthropic:
-      json.raw(#"{"type":"error","error":{"type":""#)
-      json.raw(kind.anthropicType)
-      json.raw(#"","message":"#)
-      json.string(message)
-      json.raw(#"},"request_id":"#)
+    case .openAI: openAIBody(requestID: requestID)
+    case .anthropic: anthropicBody(type: kind.anthropicType, requestID: requestID)
     }
+  }
+
+  private func openAIBody(requestID: String) -> [UInt8] {
+    var json = JSONText()
+    json.raw(#"{"error":{"message":"#)
+    json.string(message)
+    json.raw(#","type":""#)
+    json.raw(kind.openAIType)
+    json.raw(#"","param":"#)
+    if let parameter { json.string(parameter) } else { json.raw("null") }
+    json.raw(#","code":""#)
+    json.number(kind.status)
+    json.raw(#""},"request_id":"#)
+    json.string(requestID)
+    json.raw("}\n")
+    return json.bytes
+  }
+
+  func anthropicBody(type: StaticString, requestID: String) -> [UInt8] {
+    var json = JSONText()
+    json.raw(#"{"type":"error","error":{"type":""#)
+    json.raw(type)
+    json.raw(#"","message":"#)
+    json.string(message)
+    json.raw(#"},"request_id":"#)
     json.string(requestID)
     json.raw("}\n")
     return json.bytes

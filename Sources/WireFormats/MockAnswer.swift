@@ -53,6 +53,9 @@ public struct MockAnswer: Sendable {
     }
   }
 
+  /// What the answer says of its tokens.
+  public var usage: TokenUsage { TokenUsage(input: inputTokens, output: outputTokens) }
+
   var inputTokens: Int { max(1, requestBytes / 4) }
   var outputTokens: Int { max(1, text.utf8.count / 4) }
 

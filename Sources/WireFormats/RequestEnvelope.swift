@@ -7,10 +7,14 @@ public struct RequestEnvelope: Sendable, Equatable {
   public let modelSpan: Range<Int>
   /// Whether the top-level `stream` is `true`.
   public let stream: Bool
-  /// Where the top-level `client_metadata` stands, with its key and one comma, so that cutting it out leaves JSON.
+  /// What stays here, in the order of the text, each with its key and the commas that go with it: cutting all of it out
+  /// leaves JSON.
   ///
-  /// Codex puts the workspace's path, the remote URLs and the commit into it.
-  public let clientMetadataSpan: Range<Int>?
+  /// It is `client_metadata`, into which Codex puts the workspace's path, the remote URLs and the commit, and `cache`,
+  /// which is meant for a gateway.
+  public let localSpans: [Range<Int>]
+  /// What the request says about caches.
+  public let cacheWish: CacheWish
 
   /// Why a body has no envelope.
   public enum Fault: Error, Sendable, Equatable {
@@ -43,7 +47,8 @@ public struct RequestEnvelope: Sendable, Equatable {
     self.model = model
     modelSpan = span
     stream = reader.stream
-    clientMetadataSpan = reader.clientMetadataSpan
+    localSpans = reader.localSpans
+    cacheWish = reader.cacheSpan.map { CacheWish(body, $0) } ?? CacheWish()
   }
 
   private struct Reader {
@@ -52,7 +57,12 @@ public struct RequestEnvelope: Sendable, Equatable {
     var repeatedKey: String?
     var hasModel = false
     var stream = false
-    var clientMetadataSpan: Range<Int>?
+    var localSpans: [Range<Int>] = []
+    var cacheSpan: Range<Int>?
+    private var hasClientMetadata = false
+    /// Whether a member has been kept: those that are cut out then go with the comma before them, else with the one
+    /// behind.
+    private var hasKept = false
 
     mutating func read(_ body: Span<UInt8>) throws(JSONSyntaxError) {
       var cursor = 0
@@ -65,16 +75,16 @@ public struct RequestEnvelope: Sendable, Equatable {
       cursor += 1
       JSONScanner.skipWhitespace(body, &cursor)
       if cursor < body.count, body[cursor] == UInt8(ascii: "}") { return try expectEnd(body, cursor + 1) }
-      var precedingComma: Int?
+      var previousEnd = cursor
       while true {
-        try readMember(body, &cursor, precedingComma)
+        try readMember(body, &cursor, previousEnd)
+        previousEnd = cursor
         JSONScanner.skipWhitespace(body, &cursor)
         guard cursor < body.count else { throw JSONSyntaxError(reason: "unexpected end", offset: cursor) }
         if body[cursor] == UInt8(ascii: "}") { return try expectEnd(body, cursor + 1) }
         guard body[cursor] == UInt8(ascii: ",") else {
           throw JSONSyntaxError(reason: "expected a comma", offset: cursor)
         }
-        precedingComma = cursor
         cursor += 1
         JSONScanner.skipWhitespace(body, &cursor)
       }
@@ -83,7 +93,7 @@ public struct RequestEnvelope: Sendable, Equatable {
     private mutating func readMember(
       _ body: Span<UInt8>,
       _ cursor: inout Int,
-      _ precedingComma: Int?
+      _ previousEnd: Int
     ) throws(JSONSyntaxError) {
       let start = cursor
       guard cursor < body.count, body[cursor] == UInt8(ascii: "\"") else {
@@ -95,6 +105,11 @@ public struct RequestEnvelope: Sendable, Equatable {
       JSONScanner.skipWhitespace(body, &cursor)
       let valueStart = cursor
       try JSONScanner.skipValue(body, &cursor)
+      if key.staysHere {
+        localSpans.append(removableSpan(body, start..<cursor, previousEnd))
+      } else {
+        hasKept = true
+      }
       switch key {
       case .model:
         if hasModel { repeatedKey = "model" }
@@ -103,23 +118,24 @@ public struct RequestEnvelope: Sendable, Equatable {
       case .stream:
         stream = body[valueStart] == UInt8(ascii: "t")
       case .clientMetadata:
-        if clientMetadataSpan != nil { repeatedKey = "client_metadata" }
-        clientMetadataSpan = removableSpan(body, start..<cursor, precedingComma)
+        if hasClientMetadata { repeatedKey = "client_metadata" }
+        hasClientMetadata = true
+      case .cache:
+        if cacheSpan != nil { repeatedKey = "cache" }
+        cacheSpan = valueStart..<cursor
       case .other:
         break
       }
     }
 
-    /// The member with the comma behind it, or with the one before it where it is the last.
-    private func removableSpan(_ body: Span<UInt8>, _ member: Range<Int>, _ precedingComma: Int?) -> Range<Int> {
+    private func removableSpan(_ body: Span<UInt8>, _ member: Range<Int>, _ previousEnd: Int) -> Range<Int> {
+      guard !hasKept else { return previousEnd..<member.upperBound }
       var next = member.upperBound
       JSONScanner.skipWhitespace(body, &next)
-      if next < body.count, body[next] == UInt8(ascii: ",") {
-        next += 1
-        JSONScanner.skipWhitespace(body, &next)
-        return member.lowerBound..<next
-      }
-      return (precedingComma ?? member.lowerBound)..<member.upperBound
+      guard next < body.count, body[next] == UInt8(ascii: ",") else { return member }
+      next += 1
+      JSONScanner.skipWhitespace(body, &next)
+      return member.lowerBound..<next
     }
 
     private func expectEnd(_ body: Span<UInt8>, _ position: Int) throws(JSONSyntaxError) {
@@ -132,7 +148,10 @@ public struct RequestEnvelope: Sendable, Equatable {
   }
 
   private enum Key {
-    case model, stream, clientMetadata, other
+    case model, stream, clientMetadata, cache, other
+
+    /// Whether the member is not for the provider.
+    var staysHere: Bool { self == .clientMetadata || self == .cache }
 
     init(_ body: Span<UInt8>, _ span: Range<Int>, hasEscape: Bool) {
       if hasEscape {
@@ -140,6 +159,7 @@ public struct RequestEnvelope: Sendable, Equatable {
         case "model": self = .model
         case "stream": self = .stream
         case "client_metadata": self = .clientMetadata
+        case "cache": self = .cache
         default: self = .other
         }
       } else if Self.matches(body, span, "model") {
@@ -148,6 +168,8 @@ public struct RequestEnvelope: Sendable, Equatable {
         self = .stream
       } else if Self.matches(body, span, "client_metadata") {
         self = .clientMetadata
+      } else if Self.matches(body, span, "cache") {
+        self = .cache
       } else {
         self = .other
       }

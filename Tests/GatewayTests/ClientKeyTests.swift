@@ -1,18 +1,19 @@
 import Diagnostics
 import FakeUpstream
 import Foundation
+import RequestLog
 import Testing
 
 @testable import Gateway
 
 @Suite struct ClientKeyTests {
-  private func configuration(_ origin: String, _ keys: String, _ router: String = "") -> String {
+  private func configuration(_ origin: String, _ keys: String, _ router: String, _ prices: String) -> String {
     """
     model_list:
       - model_name: m
-        litellm_params: {model: openai/m, api_key: os.environ/PROVIDER_KEY, api_base: "\(origin)/v1"}
+        litellm_params: {model: openai/m, api_key: os.environ/PROVIDER_KEY, api_base: "\(origin)/v1"\(prices)}
       - model_name: other
-        litellm_params: {model: openai/o, api_key: os.environ/PROVIDER_KEY, api_base: "\(origin)/v1"}
+        litellm_params: {model: openai/o, api_key: os.environ/PROVIDER_KEY, api_base: "\(origin)/v1"\(prices)}
     router_settings: {num_retries: 0\(router)}
     general_settings:
       master_key: os.environ/LITELLM_MASTER_KEY
@@ -28,10 +29,15 @@ import Testing
     _ script: FakeUpstream.Script = .answers([.text("hello")]),
     keys: String = "",
     router: String = "",
+    prices: String = "",
+    log: RequestLog? = nil,
     _ body: (TestGateway, FakeUpstream) async throws -> Void
   ) async throws {
     try await FakeUpstream.run(script) { upstream in
-      try await TestGateway.serve(configuration(upstream.origin, keys, router)) { try await body($0, upstream) }
+      var options = Gateway.Options(host: "127.0.0.1", port: 0)
+      options.requestLog = log
+      let yaml = configuration(upstream.origin, keys, router, prices)
+      try await TestGateway.serve(yaml, options) { try await body($0, upstream) }
     }
   }
 
@@ -109,6 +115,65 @@ import Testing
     }
   }
 
+  @Test func tokensWithinAMinuteAreCounted() async throws {
+    try await serve(keys: ", tpm: 20") { gateway, upstream in
+      // An answer has 19 tokens: the second request crosses the limit, and the third is too much.
+      for _ in 0..<2 { try await gateway.expect(200, "/v1/responses", #"{"model":"m"}"#, headers: bearer("sk-ci")) }
+      let limited = try await gateway.send("/v1/messages", #"{"model":"m"}"#, headers: bearer("sk-ci"))
+      #expect(limited.status == 501)
+      let refused = try await gateway.send("/v1/responses", #"{"model":"m"}"#, headers: bearer("sk-ci"))
+      #expect(refused.status == 429)
+      #expect(refused.text.contains("20 tokens a minute"))
+      let seconds = try #require(refused.header("retry-after").flatMap(Int.init))
+      #expect((1...60).contains(seconds))
+      try await gateway.expect(200, "/v1/responses", #"{"model":"m"}"#, headers: bearer("sk-free"))
+      #expect(upstream.requests.count == 3)
+    }
+  }
+
+  @Test func aBudgetThatIsSpentIsSaidSoThatNobodyAsksAgain() async throws {
+    let prices = ", input_cost_per_token: 0.25, output_cost_per_token: 0"
+    try await serve(keys: ", max_budget: 3.5, budget_duration: 30d", prices: prices) { gateway, upstream in
+      // An answer costs 3 dollars.
+      for _ in 0..<2 { try await gateway.expect(200, "/v1/responses", #"{"model":"m"}"#, headers: bearer("sk-ci")) }
+      let refused = try await gateway.send("/v1/responses", #"{"model":"m"}"#, headers: bearer("sk-ci"))
+      #expect(refused.status == 429)
+      #expect(refused.text.contains("has spent its budget of $3.5"))
+      #expect(refused.text.contains(#""type":"insufficient_quota""#))
+      #expect(refused.header("x-should-retry") == "false")
+      let seconds = try #require(refused.header("retry-after").flatMap(Int.init))
+      #expect((1...30 * 86400).contains(seconds))
+      #expect(refused.headers.filter { $0.name == "retry-after" }.count == 1)
+      #expect(refused.headers.filter { $0.name == "x-should-retry" }.count == 1)
+      try await gateway.expect(200, "/v1/responses", #"{"model":"m"}"#, headers: bearer("sk-free"))
+      #expect(upstream.requests.count == 3)
+    }
+  }
+
+  @Test func aBudgetOutlivesTheProcess() async throws {
+    let file = FileManager.default.temporaryDirectory.appending(path: "budget-\(UUID()).sqlite").path
+    defer { for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: file + suffix) } }
+    let prices = ", input_cost_per_token: 0.25, output_cost_per_token: 0"
+    var statuses: [Int] = []
+    for _ in 0..<3 {
+      let log = try RequestLog(path: file, options: .init(retentionSeconds: nil))
+      try await serve(keys: ", max_budget: 3.5", prices: prices, log: log) { gateway, _ in
+        statuses.append(try await gateway.send("/v1/responses", #"{"model":"m"}"#, headers: bearer("sk-ci")).status)
+      }
+      log.close()
+    }
+    #expect(statuses == [200, 200, 429])
+  }
+
+  @Test func aBudgetWithoutPricesIsNamed() throws {
+    let yaml = """
+      model_list: [{model_name: m, litellm_params: {model: openai/x, mock_response: hi}}]
+      general_settings: {master_key: os.environ/A, client_keys: [{name: a, key: os.environ/B, max_budget: 1}]}
+      """
+    let (_, findings) = try ConfigurationReader.read(yaml: yaml, file: "c.yaml", environment: { "sk-\($0)" })
+    #expect(findings.map(\.message) == ["the budget of `a` does not count `m`, which has no price"])
+  }
+
   @Test(arguments: [
     ("{name: a}", "needs `name` and `key`"), ("{key: os.environ/A}", "needs `name` and `key`"),
     ("{name: a, key: os.environ/MASTER}", "the key of `a` is the master key"),
@@ -128,21 +193,5 @@ import Testing
     #expect(failure.description.contains(expected), "\(failure.description)")
     #expect(failure.diagnostics.allSatisfy { $0.line == 2 })
     #expect(!failure.description.contains("sk-"))
-  }
-}
-
-@Suite struct RequestRateTests {
-  private static let second: Int64 = 1_000_000_000
-
-  @Test func aMinuteHoldsSoManyAndNoMore() {
-    var rate = RequestRate()
-    #expect(rate.take(limit: 2, now: 0) == nil)
-    #expect(rate.take(limit: 2, now: 10 * Self.second) == nil)
-    #expect(rate.take(limit: 2, now: 20 * Self.second) == 40)
-    #expect(rate.take(limit: 2, now: 60 * Self.second - 1) == 1)
-    #expect(rate.take(limit: 2, now: 60 * Self.second) == nil)
-    #expect(rate.take(limit: 2, now: 61 * Self.second) == nil)
-    #expect(rate.take(limit: 2, now: 62 * Self.second) == 58)
-    #expect(rate.take(limit: 0, now: 200 * Self.second) == 60)
   }
 }

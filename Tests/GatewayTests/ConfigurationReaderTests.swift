@@ -126,7 +126,7 @@ import Testing
       model_list:
         - model_name: a
           litellm_params: {model: openai/b, api_key: os.environ/KEY, api_bse: x, max_tokens: 3}
-      router_settings: {retry_policy: {}, num_retires: 2}
+      router_settings: {polling_interval: {}, num_retires: 2}
       general_settings: {master_key: os.environ/LITELLM_MASTER_KEY, alerting: []}
       """
     )
@@ -136,7 +136,7 @@ import Testing
     #expect(unknown.allSatisfy { $0.line != nil && $0.column != nil && $0.severity == .warning })
     let ignored = try #require(findings.first { $0.id == "config.no-effect" }?.message)
     for name in [
-      "litellm_params.max_tokens` (line 3)", "router_settings.retry_policy` (line 4)", "general_settings.alerting",
+      "litellm_params.max_tokens` (line 3)", "router_settings.polling_interval` (line 4)", "general_settings.alerting",
     ] {
       #expect(ignored.contains(name))
     }

@@ -105,16 +105,48 @@ import Testing
       try await FakeUpstream.run(.answers([.text("large")])) { second in
         let models = [("m", first.origin), ("large", second.origin)]
         try await TestGateway.serve(configuration(models, "context_window_fallbacks: [{m: [large]}]")) { gateway in
-          let headers = ["Authorization: Bearer \(TestGateway.key)", "Accept-Encoding: gzip"]
-          let long = try await gateway.send("/v1/chat/completions", #"{"model":"m","a":"long"}"#, headers: headers)
+          let long = try await gateway.send("/v1/chat/completions", #"{"model":"m","a":"long"}"#)
           #expect(long.text.contains("large"))
-          // A compressed error could not be understood.
-          #expect(first.requests.first?.header("accept-encoding") == nil)
-          #expect(second.requests.first?.header("accept-encoding") == "gzip")
+          #expect(second.requests.count == 1)
           let other = try await gateway.send("/v1/chat/completions", #"{"model":"m"}"#)
           #expect(other.status == 400)
           #expect(other.text.contains("bad"))
         }
+      }
+    }
+  }
+
+  @Test func aRefusalOfTheContentGoesToTheModelNamedForIt() async throws {
+    let strict = FakeUpstream.Script.respond { request in
+      request.text.contains("rude")
+        ? .error(400, "Your request was rejected as a result of our safety system.", as: .chat)
+        : .error(400, "bad", as: .chat)
+    }
+    try await FakeUpstream.run(strict) { first in
+      try await FakeUpstream.run(.answers([.text("tolerant")])) { second in
+        let models = [("m", first.origin), ("other", second.origin)]
+        try await TestGateway.serve(configuration(models, "content_policy_fallbacks: [{m: [other]}]")) { gateway in
+          let refused = try await gateway.send("/v1/chat/completions", #"{"model":"m","a":"rude"}"#)
+          #expect(refused.text.contains("tolerant"))
+          let other = try await gateway.send("/v1/chat/completions", #"{"model":"m"}"#)
+          #expect(other.status == 400)
+          #expect(other.text.contains("bad"))
+        }
+      }
+    }
+  }
+
+  @Test func aPolicyTriesAgainWhatIsUsuallyFinal() async throws {
+    let script = FakeUpstream.Script.answers([
+      .reply(.error(400, "a passing fault", as: .chat)), .text("the second time"),
+    ])
+    try await FakeUpstream.run(script) { upstream in
+      let router = "num_retries: 0, retry_policy: {BadRequestErrorRetries: 1, RateLimitErrorRetries: 0}"
+      try await TestGateway.serve(configuration([("m", upstream.origin)], router)) { gateway in
+        let answer = try await gateway.send("/v1/chat/completions", #"{"model":"m"}"#)
+        #expect(answer.status == 200)
+        #expect(answer.header("x-litellm-attempted-retries") == "1")
+        #expect(upstream.requests.count == 2)
       }
     }
   }
@@ -272,7 +304,7 @@ import Testing
     }
     log.flush()
     let line = try String(contentsOfFile: file, encoding: .utf8)
-    let fields = " deployment=backup/1 retries=1 fallbacks=1 failed=m/1:connection,m/1:connection in="
+    let fields = " deployment=backup/1 retries=1 fallbacks=1 failed=m/1:connection,m/1:connection tokens_in="
     #expect(line.contains(fields), "\(line)")
   }
 

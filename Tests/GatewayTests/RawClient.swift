@@ -1,6 +1,7 @@
 import Dispatch
 import Foundation
 import Glibc
+import NIOCore
 
 /// A client that writes and reads bytes, so that a test says exactly what is on the wire.
 final class RawClient: Sendable {
@@ -16,26 +17,12 @@ final class RawClient: Sendable {
     if var size = receiveBuffer {
       setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &size, socklen_t(MemoryLayout<Int32>.size))
     }
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_port = in_port_t(UInt16(port)).bigEndian
-    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-    var newAddress = sockaddr_in6()
-    newAddress.sin6_family = sa_family_t(AF_INET6)
-    newAddress.sin6_port = in_port_t(UInt16(port)).bigEndian
-    newAddress.sin6_addr = in6addr_loopback
-    let result = newFamily ? Self.connect(descriptor, &newAddress) : Self.connect(descriptor, &address)
+    // NIO's own address: which module the system's belongs to depends on what else is compiled beside this file.
+    let address = try SocketAddress(ipAddress: newFamily ? "::1" : "127.0.0.1", port: port)
+    let result = address.withSockAddr { address, size in connect(descriptor, address, socklen_t(size)) }
     guard result == 0 else { throw POSIXError(.ECONNREFUSED) }
     var limit = timeval(tv_sec: 20, tv_usec: 0)
     setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
-  }
-
-  private static func connect<Address>(_ descriptor: Int32, _ address: inout Address) -> Int32 {
-    withUnsafePointer(to: &address) { pointer in
-      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        Glibc.connect(descriptor, $0, socklen_t(MemoryLayout<Address>.size))
-      }
-    }
   }
 
   deinit { Glibc.close(descriptor) }

@@ -1,6 +1,7 @@
 import Dispatch
 import Foundation
 import Glibc
+import NIOCore
 
 /// A server that accepts connections, does one thing with each, and closes it.
 final class RawListener: Sendable {
@@ -16,27 +17,14 @@ final class RawListener: Sendable {
   init(_ address: String = "127.0.0.1", port: Int = 0, _ handle: @escaping @Sendable (Int32) -> Void) throws {
     let isNew = address.contains(":")
     let descriptor = socket(isNew ? AF_INET6 : AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
-    var size: socklen_t
+    // NIO's own address: which module the system's belongs to depends on what else is compiled beside this file.
+    let place = try SocketAddress(ipAddress: address, port: port)
+    var result = place.withSockAddr { address, size in bind(descriptor, address, socklen_t(size)) }
     var storage = sockaddr_storage()
-    if isNew {
-      var new = sockaddr_in6()
-      new.sin6_family = sa_family_t(AF_INET6)
-      new.sin6_port = in_port_t(UInt16(port)).bigEndian
-      inet_pton(AF_INET6, address, &new.sin6_addr)
-      size = socklen_t(MemoryLayout<sockaddr_in6>.size)
-      withUnsafeMutableBytes(of: &storage) { $0.storeBytes(of: new, as: sockaddr_in6.self) }
-    } else {
-      var old = sockaddr_in()
-      old.sin_family = sa_family_t(AF_INET)
-      old.sin_port = in_port_t(UInt16(port)).bigEndian
-      inet_pton(AF_INET, address, &old.sin_addr)
-      size = socklen_t(MemoryLayout<sockaddr_in>.size)
-      withUnsafeMutableBytes(of: &storage) { $0.storeBytes(of: old, as: sockaddr_in.self) }
-    }
-    let length = size
-    let result = withUnsafeMutablePointer(to: &storage) { pointer in
-      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
-        bind(descriptor, address, length) == 0 ? getsockname(descriptor, address, &size) : -1
+    var size = socklen_t(MemoryLayout<sockaddr_storage>.size)
+    if result == 0 {
+      result = withUnsafeMutablePointer(to: &storage) { pointer in
+        pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(descriptor, $0, &size) }
       }
     }
     guard result == 0, listen(descriptor, 16) == 0 else {

@@ -31,7 +31,7 @@ import Testing
     #expect(found.model == model)
     #expect(text(body, found.modelSpan) == raw)
     #expect(found.stream == stream)
-    #expect(found.clientMetadataSpan == nil)
+    #expect(found.localSpans.isEmpty)
   }
 
   @Test(arguments: [
@@ -39,16 +39,33 @@ import Testing
     (#"{"client_metadata":{"cwd":"/x"} , "model":"m"}"#, #"{"model":"m"}"#),
     (#"{"a":1, "client_metadata" : [1,2], "model":"m"}"#, #"{"a":1, "model":"m"}"#),
     (#"{"a":1,"model":"m","client_metadata":null }"#, #"{"a":1,"model":"m" }"#),
+    (#"{"model":"m","cache":{"no-cache":true}}"#, #"{"model":"m"}"#),
+    (#"{"model":"m" , "client_metadata":{}, "cache":{} }"#, #"{"model":"m" }"#),
+    (#"{ "cache":{},"client_metadata":{} , "model":"m"}"#, #"{ "model":"m"}"#),
+    (#"{"cache":{},"model":"m","client_metadata":1,"b":2}"#, #"{"model":"m","b":2}"#),
+    (#"{"a":1,"cache":{},"model":"m","client_metadata":1}"#, #"{"a":1,"model":"m"}"#),
   ])
-  func clientMetadataCanBeCutOut(_ body: String, _ rest: String) throws {
-    let span = try #require(try envelope(body).clientMetadataSpan)
+  func whatStaysHereCanBeCutOut(_ body: String, _ rest: String) throws {
     var bytes = Array(body.utf8)
-    bytes.removeSubrange(span)
+    for span in try envelope(body).localSpans.reversed() { bytes.removeSubrange(span) }
     #expect(String(decoding: bytes, as: UTF8.self) == rest)
   }
 
   @Test func nestedClientMetadataStays() throws {
-    #expect(try envelope(#"{"model":"m","a":{"client_metadata":1}}"#).clientMetadataSpan == nil)
+    #expect(try envelope(#"{"model":"m","a":{"client_metadata":1,"cache":{}}}"#).localSpans.isEmpty)
+  }
+
+  @Test func wishesForTheCacheAreRead() throws {
+    func wish(_ cache: String) throws -> CacheWish { try envelope(#"{"model":"m","cache":\#(cache)}"#).cacheWish }
+    #expect(try wish("null") == CacheWish())
+    #expect(try wish("[{}]") == CacheWish())
+    #expect(try wish("{}") == CacheWish())
+    #expect(try wish(#"{"no-cache": true}"#).refusesCached)
+    #expect(try !wish(#"{"no-cache": false, "no-store":1}"#).refusesStoring)
+    let all = try wish(#"{ "no-store" : true , "ttl":30.5,"s-maxage":10, "x":{"ttl":1}, "us\u0065-cache":true }"#)
+    #expect(all.refusesStoring && all.asksForCache && !all.refusesCached)
+    #expect(all.lifetimeSeconds == 30.5)
+    #expect(all.maximumAgeSeconds == 10)
   }
 
   @Test(arguments: [
@@ -57,6 +74,7 @@ import Testing
     (#"{"model":"a","model":"b"}"#, .repeated("model")), (#"{"model":"a","mode\u006c":"b"}"#, .repeated("model")),
     (#"{"model":"\ud800"}"#, .noModel), (#"{"model":3,"model":"b"}"#, .repeated("model")),
     (#"{"client_metadata":1,"model":"m","client_metadata":2}"#, .repeated("client_metadata")),
+    (#"{"cache":{},"model":"m","cache":{}}"#, .repeated("cache")),
   ])
   func namesTheFault(_ body: String, _ expected: RequestEnvelope.Fault) {
     #expect(fault(body) == expected)

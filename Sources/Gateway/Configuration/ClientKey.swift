@@ -12,6 +12,10 @@ public struct ClientKey: Sendable {
   public var models: [String]?
   /// `rpm`: how many requests it may make within a minute.
   public var requestsPerMinute: Int?
+  /// `tpm`: how many tokens its requests and their answers may have within a minute.
+  public var tokensPerMinute: Int?
+  /// `max_budget`, `budget_duration`: what its requests may cost.
+  public var budget: Budget?
   /// `max_parallel_requests`: how many requests it may have under way at once.
   public var maximumParallelRequests: Int?
 }

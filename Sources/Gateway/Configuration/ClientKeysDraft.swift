@@ -14,6 +14,9 @@ struct ClientKeysDraft {
       var key: Secret?
       var models: [String]?
       var requestsPerMinute: Int?
+      var tokensPerMinute: Int?
+      var budget: Double?
+      var budgetSeconds: Int?
       var maximumParallelRequests: Int?
       var hasKey = false
       for (field, fieldNode, value) in reader.document.pairs(entry, path) {
@@ -26,6 +29,9 @@ struct ClientKeysDraft {
           models = reader.document.entries(value, "\(path).models")
             .compactMap { reader.document.text($0, "\(path).models") }
         case "rpm": requestsPerMinute = reader.document.count(value, "\(path).rpm")
+        case "tpm": tokensPerMinute = reader.document.count(value, "\(path).tpm", below: 1_000_000_000)
+        case "max_budget": budget = reader.document.number(value, "\(path).max_budget")
+        case "budget_duration": budgetSeconds = reader.document.duration(value, "\(path).budget_duration")
         case "max_parallel_requests":
           maximumParallelRequests = reader.document.count(value, "\(path).max_parallel_requests")
         default: reader.noteKey(field, fieldNode, .none, "\(path).")
@@ -49,8 +55,26 @@ struct ClientKeysDraft {
           key: key,
           models: models,
           requestsPerMinute: requestsPerMinute,
+          tokensPerMinute: tokensPerMinute,
+          budget: budget.map { Budget(dollars: $0, seconds: budgetSeconds) },
           maximumParallelRequests: maximumParallelRequests
         )
+      )
+    }
+  }
+
+  /// A budget counts nothing where there is no price.
+  func checkPrices(_ deployments: [Deployment], _ reader: inout ConfigurationReader) {
+    for (key, node) in zip(keys, nodes) where key.budget != nil {
+      let permissions = key.models.map(ModelPermissions.init)
+      let unpriced = deployments.first { $0.prices == nil && permissions?.allows($0.modelName) ?? true }
+      guard let unpriced else { continue }
+      reader.document.report(
+        .warning,
+        "config.no-price",
+        "the budget of `\(key.name)` does not count `\(unpriced.modelName)`, which has no price",
+        hint: "give it `input_cost_per_token` and `output_cost_per_token` in `litellm_params`, in US dollars",
+        at: node
       )
     }
   }

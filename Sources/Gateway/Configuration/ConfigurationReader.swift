@@ -48,6 +48,8 @@ public struct ConfigurationReader {
     var hasMasterKeyField = false
     var maximumBodySize = GatewayConfiguration.defaultMaximumBodySize
     var allowedAddresses: [AddressRange]?
+    var storesText = false
+    var logRetentionSeconds = GatewayConfiguration.defaultLogRetentionSeconds
     var clientKeys = ClientKeysDraft()
     var certificateBundle: CertificateBundle?
     let sections = document.pairs(document.root, "the file")
@@ -69,6 +71,9 @@ public struct ConfigurationReader {
             if let size = document.positiveNumber(value, "general_settings.max_request_size_mb") {
               maximumBodySize = min(size, 1024) << 20
             }
+          case "store_prompts_in_spend_logs": storesText = document.flag(value, "general_settings.\(key)") ?? false
+          case "maximum_spend_logs_retention_period":
+            logRetentionSeconds = document.duration(value, "general_settings.\(key)") ?? logRetentionSeconds
           case "client_keys": clientKeys.read(value, &self)
           case "allowed_ips": allowedAddresses = readAddresses(value)
           default: noteKey(key, keyNode, KnownConfigurationKeys.general, "general_settings.")
@@ -92,6 +97,7 @@ public struct ConfigurationReader {
     if !hasMasterKeyField { reportMissingMasterKey() }
     guard let key = masterKey else { return nil }
     clientKeys.check(masterKey: key, &self)
+    clientKeys.checkPrices(deployments, &self)
     return GatewayConfiguration(
       deployments: deployments,
       aliases: router.aliases,
@@ -101,7 +107,9 @@ public struct ConfigurationReader {
       routing: router.settings,
       maximumBodySize: maximumBodySize,
       allowedAddresses: allowedAddresses,
-      certificateBundle: certificateBundle
+      certificateBundle: certificateBundle,
+      storesText: storesText,
+      logRetentionSeconds: logRetentionSeconds
     )
   }
 

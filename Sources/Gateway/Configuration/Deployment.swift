@@ -21,10 +21,12 @@ public struct Deployment: Sendable {
   public var timeouts = Timeouts()
   /// `weight`: its share of the requests.
   public var weight: Double?
-  /// `rpm` and `tpm`, as far as they are weights.
+  /// `rpm` and `tpm` as weights.
   public var requestsPerMinute: Double?
   /// See ``requestsPerMinute``.
   public var tokensPerMinute: Double?
+  /// `rpm` and `tpm` as limits, which may also stand in `model_info`.
+  var rates: RateLimits?
   /// `max_parallel_requests`: how many requests may be under way at once.
   public var maximumParallelRequests: Int?
   /// `order`: the lowest is asked first, and the others only in its place.
@@ -35,6 +37,11 @@ public struct Deployment: Sendable {
   public var cooldownSeconds: Double?
   /// `model_info.allowed_fails`, in place of the router's.
   public var allowedFails: Int?
+  /// `model_info.allowed_fails_policy`: before ``allowedFails``, and before the router's.
+  public var allowedFailsByClass = FailureCounts()
+
+  /// What its tokens cost; `nil` where the configuration does not say.
+  public var prices: TokenPrices?
 
   /// Which of the wire formats an upstream of this kind takes as they come.
   public func speaks(_ format: WireFormat) -> Bool {

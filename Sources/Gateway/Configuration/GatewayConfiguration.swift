@@ -21,6 +21,14 @@ public struct GatewayConfiguration: Sendable {
   /// `litellm_settings.ssl_verify`, where it names a file: authorities to trust beside the system's.
   var certificateBundle: CertificateBundle?
 
+  /// `general_settings.store_prompts_in_spend_logs`: whether the log of requests keeps the bodies too.
+  public var storesText = false
+  /// `general_settings.maximum_spend_logs_retention_period`: how long the log of requests keeps a row, in seconds.
+  public var logRetentionSeconds = defaultLogRetentionSeconds
+
+  /// Thirty days.
+  public static let defaultLogRetentionSeconds = 30 * 86400
+
   /// LiteLLM's own default cuts no request of a coding agent short: `request_timeout` is 600 s in what we render.
   public static let defaultTimeoutSeconds = 600.0
 

@@ -1,4 +1,5 @@
 import Diagnostics
+import WireFormats
 import Yams
 
 /// Reads `router_settings`, and those keys of `litellm_settings` that mean the same.
@@ -17,21 +18,32 @@ struct RouterDraft {
     var streamStart: Double?
     var fallbacks: Fallbacks?
     var byDefault: [String]?
-    var onContextOverflow: [String: [String]]?
+    var byReason: [RefusalReason: [String: [String]]] = [:]
     var maximumDepth: Int?
   }
 
   private struct Fallbacks {
     var byModel: [String: [String]] = [:]
     var byDefault: [String] = []
+
+    /// All in one table, the default under `*`; `nil` where there are none.
+    var withDefault: [String: [String]]? {
+      var table = byModel
+      if !byDefault.isEmpty { table["*"] = byDefault }
+      return table.isEmpty ? nil : table
+    }
   }
 
   private var strategy: RoutingStrategy?
   private var latency = LatencyArguments()
   private var retryAfterSeconds: Double?
+  private var retriesByClass: FailureCounts?
+  private var retriesByModel: [String: FailureCounts] = [:]
+  private var allowedFailsByClass = FailureCounts()
   private var cooldownSeconds: Double?
   private var disablesCooldowns = false
   private var maximumParallelRequests: Int?
+  private var enforcesRates = false
   /// Every model named by a fallback, for the check that there is such a model.
   private var fallbackNames: [(name: String, node: Node)] = []
 
@@ -44,14 +56,18 @@ struct RouterDraft {
     settings.retries.maximumRetries =
       router.maximumRetries ?? shared.maximumRetries ?? settings.retries.maximumRetries
     settings.retries.minimumDelaySeconds = retryAfterSeconds ?? settings.retries.minimumDelaySeconds
+    settings.retries.byClass = retriesByClass
+    settings.retries.byModel = retriesByModel
+    settings.cooldowns.allowedFailsByClass = allowedFailsByClass
     settings.cooldowns.allowedFails = router.allowedFails ?? shared.allowedFails
     settings.cooldowns.seconds = cooldownSeconds ?? settings.cooldowns.seconds
     settings.cooldowns.isDisabled = disablesCooldowns
     settings.maximumParallelRequests = maximumParallelRequests
+    settings.enforcesRates = enforcesRates
     let fallbacks = router.fallbacks ?? shared.fallbacks
     settings.fallbacks.byModel = fallbacks?.byModel ?? [:]
     settings.fallbacks.byDefault = router.byDefault ?? shared.byDefault ?? fallbacks?.byDefault ?? []
-    settings.fallbacks.onContextOverflow = router.onContextOverflow ?? shared.onContextOverflow
+    settings.fallbacks.byReason = shared.byReason.merging(router.byReason) { $1 }
     settings.fallbacks.maximumDepth = router.maximumDepth ?? shared.maximumDepth ?? settings.fallbacks.maximumDepth
     return settings
   }
@@ -75,9 +91,16 @@ struct RouterDraft {
     case "routing_strategy": strategy = RoutingStrategy.read(value, &reader)
     case "routing_strategy_args": readLatency(value, name, &reader)
     case "retry_after": retryAfterSeconds = reader.document.number(value, name)
+    case "retry_policy": retriesByClass = FailureCounts.retries(value, name, &reader)
+    case "model_group_retry_policy":
+      for (model, _, value) in reader.document.pairs(value, name) {
+        retriesByModel[model] = FailureCounts.retries(value, "\(name).\(model)", &reader)
+      }
+    case "allowed_fails_policy": allowedFailsByClass = FailureCounts.allowedFails(value, name, &reader)
     case "cooldown_time": cooldownSeconds = reader.document.number(value, name)
     case "disable_cooldowns": disablesCooldowns = reader.document.flag(value, name) ?? false
     case "default_max_parallel_requests": maximumParallelRequests = reader.document.count(value, name)
+    case "optional_pre_call_checks": readChecks(value, name, &reader)
     case "timeout": router.silence = reader.document.seconds(value, name)
     case "stream_timeout": router.streamStart = reader.document.seconds(value, name)
     default:
@@ -116,12 +139,23 @@ struct RouterDraft {
     case "default_fallbacks": values.byDefault = readNames(value, name, &reader)
     case "fallbacks": values.fallbacks = readFallbacks(value, name, &reader)
     case "context_window_fallbacks":
-      var table = readFallbacks(value, name, &reader)
-      if !table.byDefault.isEmpty { table.byModel["*"] = table.byDefault }
-      values.onContextOverflow = table.byModel.isEmpty ? nil : table.byModel
+      values.byReason[.contextOverflow] = readFallbacks(value, name, &reader).withDefault
+    case "content_policy_fallbacks":
+      values.byReason[.contentPolicy] = readFallbacks(value, name, &reader).withDefault
     default: return false
     }
     return true
+  }
+
+  private mutating func readChecks(_ node: Node, _ name: String, _ reader: inout ConfigurationReader) {
+    for entry in reader.document.entries(node, name) {
+      guard let check = reader.document.text(entry, name) else { continue }
+      if check == "enforce_model_rate_limits" {
+        enforcesRates = true
+      } else {
+        reader.withoutEffect.append(("\(name).\(check)", entry.mark?.line))
+      }
+    }
   }
 
   private mutating func readLatency(_ node: Node, _ name: String, _ reader: inout ConfigurationReader) {

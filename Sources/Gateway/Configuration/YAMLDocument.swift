@@ -116,9 +116,9 @@ struct YAMLDocument {
   }
 
   /// A whole number from zero on.
-  mutating func count(_ node: Node, _ name: String) -> Int? {
+  mutating func count(_ node: Node, _ name: String, below limit: Int = 1_000_000) -> Int? {
     guard let text = text(node, name) else { return nil }
-    guard let number = Int(text), (0..<1_000_000).contains(number) else {
+    guard let number = Int(text), (0..<limit).contains(number) else {
       report(.error, "config.type", "`\(name)` must be a whole number from 0 on, not `\(text)`", at: node)
       return nil
     }
@@ -133,6 +133,20 @@ struct YAMLDocument {
       return nil
     }
     return number
+  }
+
+  /// A time such as `30s`, `5m`, `12h`, `7d`, `1w` or `1mo`, as LiteLLM writes them; in seconds.
+  mutating func duration(_ node: Node, _ name: String) -> Int? {
+    guard let text = text(node, name) else { return nil }
+    let units: [(name: String, seconds: Int)] = [
+      ("mo", 30 * 86400), ("w", 7 * 86400), ("d", 86400), ("h", 3600), ("m", 60), ("s", 1),
+    ]
+    for unit in units where text.hasSuffix(unit.name) {
+      guard let number = Int(text.dropLast(unit.name.count)), (1...100_000).contains(number) else { break }
+      return number * unit.seconds
+    }
+    report(.error, "config.duration", "`\(name)` must be a time such as `30s`, `12h` or `7d`, not `\(text)`", at: node)
+    return nil
   }
 
   /// `true` or `false`.

@@ -26,9 +26,9 @@ enum KnownConfigurationKeys {
   )
 
   static let modelParameters = Section(
-    passedOver: ["input_cost_per_token", "output_cost_per_token", "input_cost_per_second"],
+    passedOver: ["input_cost_per_second", "output_cost_per_second", "cache_creation_input_token_cost"],
     withoutEffect: [
-      "custom_llm_provider",
+      "custom_llm_provider", "itpm", "otpm",
       "max_retries", "max_tokens", "temperature", "top_p", "api_version", "organization",
       "extra_headers", "extra_body",
       "drop_params", "additional_drop_params", "region_name", "tags", "allowed_fails", "cache_control_injection_points",
@@ -43,9 +43,9 @@ enum KnownConfigurationKeys {
       "debug_level", "enable_pre_call_checks",
     ],
     withoutEffect: [
-      "retry_policy", "allowed_fails_policy", "model_group_retry_policy", "content_policy_fallbacks", "cache_responses",
+      "cache_responses",
       "cache_kwargs", "caching_groups", "client_ttl", "default_litellm_params",
-      "default_priority", "enable_tag_filtering", "optional_pre_call_checks", "polling_interval",
+      "default_priority", "enable_tag_filtering", "polling_interval",
       "provider_budget_config", "alerting_config", "router_general_settings",
       "disable_cooldowns_for_deployment", "ignore_invalid_deployments",
     ]
@@ -54,7 +54,7 @@ enum KnownConfigurationKeys {
   static let general = Section(
     passedOver: [
       "database_url", "database_connection_pool_limit", "proxy_batch_write_at", "disable_spend_logs",
-      "store_model_in_db", "store_prompts_in_spend_logs", "maximum_spend_logs_retention_period",
+      "store_model_in_db",
       "health_check_details", "health_check_interval", "background_health_checks", "disable_error_logs",
       "disable_master_key_return", "use_redis_transaction_buffer", "disable_prisma_schema_update",
       "allow_requests_on_db_unavailable", "infer_model_from_keys", "proxy_config_reload_interval_seconds",
@@ -76,7 +76,7 @@ enum KnownConfigurationKeys {
     ],
     withoutEffect: [
       "drop_params", "modify_params",
-      "cache", "callbacks", "success_callback", "failure_callback", "service_callback", "content_policy_fallbacks",
+      "cache", "callbacks", "success_callback", "failure_callback", "service_callback",
       "max_budget", "budget_duration", "ssl_certificate", "force_ipv4", "default_internal_user_params",
       "default_team_settings", "max_internal_user_budget", "internal_user_budget_duration",
       "upperbound_key_generate_params",

@@ -6,7 +6,7 @@ enum FieldName: UInt8 {
   case upgrade
   // These are the client's, and stay on this machine.
   case host, cookie, expect, apiKey, authorization, codexTurnMetadata
-  case contentLength, anthropicVersion, shouldRetry, contentType, contentEncoding, acceptEncoding, retryAfter
+  case contentLength, anthropicVersion, shouldRetry, contentType, contentEncoding, acceptEncoding, retryAfter, userAgent
   /// What a gateway says of its own part in an answer: LiteLLM's names, which this one uses too.
   case gatewayReport
 
@@ -26,6 +26,7 @@ enum FieldName: UInt8 {
       case 9 where matches("x-api-key"): .apiKey
       case 10 where matches("connection"): .connection
       case 10 where matches("keep-alive"): .keepAlive
+      case 10 where matches("user-agent"): .userAgent
       case 11 where matches("retry-after"): .retryAfter
       case 12 where matches("content-type"): .contentType
       case 13 where matches("authorization"): .authorization

@@ -1,4 +1,7 @@
-/// What is written about one request. Never any text of a prompt or an answer, and never a key.
+import NIOCore
+import WireFormats
+
+/// What is written about one request. Never a key, and no text of a prompt or an answer unless that is asked for.
 struct AccessLogEntry: Sendable {
   var requestID: RequestID
   var method: RequestMethod
@@ -6,17 +9,37 @@ struct AccessLogEntry: Sendable {
   var status: Int
   /// The name of the client's key; empty for the master key.
   var clientKey: String = ""
+  /// The program that asked, by what it says of itself.
+  var tool: String = ""
+  /// What the client speaks; `nil` where no model was asked for.
+  var format: WireFormat?
+  var isStreamed = false
   /// The model as the client named it; empty where it named none.
   var model: String = ""
+  /// The `model_name` in the configuration that answers to it.
+  var modelGroup: String = ""
+  /// The model as the provider knows it.
+  var servedModel: String = ""
   /// The upstream's address, or `mock`; empty where the gateway answered itself.
   var upstream: String = ""
   /// The name of the deployment whose answer it is.
   var deployment: String = ""
+  /// How many times a provider was asked.
+  var tries = 0
   /// How many tries followed the first on the same model, and how many on others.
   var retries = 0
   var fallbacks = 0
   /// The tries that failed: which deployment, and how.
   var failures: [(deployment: String, label: String)] = []
+  /// What the provider counted, where it did.
+  var usage: TokenUsage?
+  /// What that costs by the configuration's prices, in US dollars.
+  var cost: Double?
+  /// Whether the answer came from the gateway's own cache.
+  var isCacheHit = false
+  /// The bodies, where they are to be kept.
+  var requestText: ByteBuffer?
+  var responseText: ByteBuffer?
   var requestBytes = 0
   var responseBytes = 0
   /// From the head's arrival to the answer's end, in microseconds.
@@ -50,6 +73,7 @@ struct AccessLogEntry: Sendable {
     append(path, to: &line)
     append(String(status), to: &line)
     if !clientKey.isEmpty { append(clientKey, named: "key=", to: &line) }
+    if !tool.isEmpty { append(tool, named: "tool=", to: &line) }
     if !model.isEmpty { append(model, named: "model=", to: &line) }
     if !upstream.isEmpty { append(upstream, named: "upstream=", to: &line) }
     if !deployment.isEmpty { append(deployment, named: "deployment=", to: &line) }
@@ -58,6 +82,11 @@ struct AccessLogEntry: Sendable {
     if !failures.isEmpty {
       let list = failures.map { "\($0.deployment):\($0.label)" }.joined(separator: ",")
       append(list, named: "failed=", to: &line)
+    }
+    if isCacheHit { append("hit", named: "cache=", to: &line) }
+    if let usage {
+      append(String(usage.input), named: "tokens_in=", to: &line)
+      append(String(usage.output), named: "tokens_out=", to: &line)
     }
     append(String(requestBytes), named: "in=", to: &line)
     append(String(responseBytes), named: "out=", to: &line)

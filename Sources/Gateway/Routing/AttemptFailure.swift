@@ -1,3 +1,5 @@
+import WireFormats
+
 /// What is known of a try that failed.
 struct AttemptFailure: Equatable {
   enum Kind: Equatable {
@@ -12,8 +14,8 @@ struct AttemptFailure: Equatable {
   let kind: Kind
   /// The provider's `Retry-After`, in seconds.
   var retryAfterSeconds: Int?
-  /// Whether the request is too long for the model.
-  var exceedsContext = false
+  /// Why the provider refuses the request, where that makes a difference.
+  var reason: RefusalReason?
 
   /// Whether the same request may succeed when it is sent again.
   var isWorthRetrying: Bool {

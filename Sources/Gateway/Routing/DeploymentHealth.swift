@@ -17,6 +17,8 @@ struct DeploymentHealth {
 
   private var windowStart: Int64?
   private var failures = 0
+  /// Failures of the kinds that have an allowance of their own.
+  private var failuresByClass: [FailureClass: Int] = [:]
   private var successesBefore = 0
 
   /// Takes note of a failure.
@@ -35,19 +37,34 @@ struct DeploymentHealth {
     successes: Int,
     now: Int64
   ) -> Action {
-    guard failure.severity != .none, !policy.isDisabled else { return .none }
+    let ownAllowance = policy.ownAllowedFails.number(for: failure)
+    guard failure.severity != .none || ownAllowance != nil, !policy.isDisabled else { return .none }
     if windowStart.map({ now - $0 >= Self.windowLength }) ?? true {
       windowStart = now
       failures = 0
+      failuresByClass = [:]
       successesBefore = successes
     }
-    failures += 1
-    guard failure.severity == .decisive || isOverLimit(policy, successes: successes) else { return .none }
+    if failure.severity != .none { failures += 1 }
+    let isOver =
+      if let ownAllowance, let failureClass = failure.failureClass {
+        count(failureClass) > ownAllowance
+      } else if let allowance = policy.allowedFailsByClass.number(for: failure) {
+        failures > allowance
+      } else {
+        failure.severity == .decisive || isOverLimit(policy, successes: successes)
+      }
+    guard isOver else { return .none }
     var seconds = policy.seconds
     if !hasOwnCooldown, let requested = failure.retryAfterSeconds { seconds = Double(requested) }
     guard seconds > 0 else { return .none }
     windowStart = nil
     return .rest(until: now + Int64(min(seconds, Self.longestRestSeconds) * 1e9))
+  }
+
+  private mutating func count(_ failureClass: FailureClass) -> Int {
+    failuresByClass[failureClass, default: 0] += 1
+    return failuresByClass[failureClass, default: 0]
   }
 
   private func isOverLimit(_ policy: CooldownPolicy, successes: Int) -> Bool {

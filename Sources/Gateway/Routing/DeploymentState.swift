@@ -2,13 +2,14 @@ import Synchronization
 
 /// What changes of a deployment while the gateway runs. It is shared by all event loops.
 ///
-/// A request that goes well costs three additions that take no lock. Locks are taken for failures, and for the
-/// measurements of `latency-based-routing`, where they are held for some nanoseconds.
+/// A request that goes well costs three additions that take no lock. Locks are taken for failures, for the measurements
+/// of `latency-based-routing`, and where `rpm` and `tpm` are limits; they are held for some nanoseconds.
 final class DeploymentState: Sendable {
   private let inFlight = Atomic(0)
   private let successes = Atomic(0)
   private let restsUntil = Atomic<Int64>(0)
   private let health = Mutex(DeploymentHealth())
+  private let usage = Mutex(MinuteUsage())
   private let latency = Mutex((streamed: LatencyWindow(), whole: LatencyWindow()))
 
   /// How many requests are under way.
@@ -19,13 +20,30 @@ final class DeploymentState: Sendable {
 
   func isResting(at now: Int64) -> Bool { restEnd > now }
 
-  /// Counts a request in, unless there are as many as there may be.
+  /// Counts a request in, unless there are as many as there may be, under way or within a minute.
   ///
+  /// - Parameters:
+  ///   - limit: how many may be under way.
+  ///   - rates: how many may begin within a minute; `nil` for any number.
+  ///   - now: the present time.
   /// - Returns: whether it may go on.
-  func requestBegan(limit: Int = .max) -> Bool {
-    if inFlight.wrappingAdd(1, ordering: .relaxed).newValue <= limit { return true }
+  func requestBegan(limit: Int = .max, rates: RateLimits? = nil, now: Int64 = 0) -> Bool {
+    if inFlight.wrappingAdd(1, ordering: .relaxed).newValue <= limit {
+      guard let rates else { return true }
+      if usage.withLock({ $0.take(under: rates, now: now) }) { return true }
+    }
     requestEnded()
     return false
+  }
+
+  /// When its rates let the next request begin, or `nil` where they let one begin now.
+  func rateEnd(under rates: RateLimits, now: Int64) -> Int64? {
+    usage.withLock { $0.end(under: rates, now: now) }
+  }
+
+  /// Takes note of what an answer cost; of interest only where ``Route/rates`` has a limit of tokens.
+  func tokensUsed(_ count: Int, now: Int64) {
+    usage.withLock { $0.add(tokens: count, now: now) }
   }
 
   /// Every request that began ends once, however it ends.

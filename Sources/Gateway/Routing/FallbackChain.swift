@@ -1,3 +1,5 @@
+import WireFormats
+
 /// The models that one request falls back to, one after another. None is asked twice.
 struct FallbackChain {
   private var pending: [(name: String, depth: Int)] = []
@@ -9,13 +11,13 @@ struct FallbackChain {
   ///
   /// - Parameters:
   ///   - names: the name of the model that failed, and the name that it is an alias of.
-  ///   - exceedsContext: whether the request was too long for it.
+  ///   - reason: why it refused the request, where it did.
   ///   - table: the configuration.
   /// - Returns: its name, or `nil` where there is none.
-  mutating func next(after names: [String], exceedsContext: Bool, in table: FallbackTable) -> String? {
+  mutating func next(after names: [String], reason: RefusalReason?, in table: FallbackTable) -> String? {
     attempted += names
     if depth < table.maximumDepth {
-      let targets = table.targets(for: names, exceedsContext: exceedsContext)
+      let targets = table.targets(for: names, reason: reason)
       pending.insert(contentsOf: targets.map { (name: $0, depth: depth + 1) }, at: 0)
     }
     while !pending.isEmpty {

@@ -13,18 +13,35 @@ struct ModelRouter: Sendable {
   private let wildcards: [Wildcard]
   private let aliasTargets: [String: String]
 
+  /// All deployments, in the order of the configuration, and what changes of them.
+  let deployments: [(Deployment, DeploymentState)]
   /// The names to list, in the order of the configuration: no wildcards, no hidden aliases.
   let listedNames: [String]
   /// What happens when a deployment fails.
   let settings: RoutingSettings
+  /// Whether any setting makes a difference between an error that refuses the request and others. Most have none, and
+  /// then no error is looked into.
+  let distinguishesRefusals: Bool
 
-  init(_ configuration: GatewayConfiguration) {
+  /// - Parameters:
+  ///   - configuration: what is served.
+  ///   - predecessor: what routed before the configuration was read anew. What is known of a deployment that is still
+  ///     there stays known: its requests under way, its failures, its rests.
+  init(_ configuration: GatewayConfiguration, after predecessor: ModelRouter? = nil) {
+    var known: [DeploymentIdentity: DeploymentState] = [:]
+    for (deployment, state) in predecessor?.deployments ?? [] { known[DeploymentIdentity(deployment)] = state }
     settings = configuration.routing
+    distinguishesRefusals =
+      !settings.fallbacks.byReason.isEmpty || settings.retries.byClass?.tellsContentPolicy == true
+      || settings.retries.byModel.values.contains(where: \.tellsContentPolicy)
+      || configuration.deployments.contains(where: \.allowedFailsByClass.tellsContentPolicy)
     var exact: [String: [Route]] = [:]
     var wildcards: [Wildcard] = []
     var names: [String] = []
+    var deployments: [(Deployment, DeploymentState)] = []
     for (index, deployment) in configuration.deployments.enumerated() {
-      let state = DeploymentState()
+      let state = known.removeValue(forKey: DeploymentIdentity(deployment)) ?? DeploymentState()
+      deployments.append((deployment, state))
       if let pattern = ModelPattern(deployment.modelName) {
         wildcards.append(Wildcard(pattern: pattern, deployment: deployment, index: index, state: state))
         continue
@@ -35,7 +52,7 @@ struct ModelRouter: Sendable {
         index: index,
         state: state,
         upstreamModel: deployment.upstreamModel,
-        maximumLoad: settings.maximumParallelRequests
+        settings: settings
       )
       exact[deployment.modelName, default: []].append(route)
     }
@@ -53,6 +70,7 @@ struct ModelRouter: Sendable {
     self.wildcards = wildcards
     self.aliasTargets = aliasTargets
     listedNames = names
+    self.deployments = deployments
   }
 
   /// The routes for a model that a client names; none where the model is unknown.
@@ -89,7 +107,7 @@ struct ModelRouter: Sendable {
         index: wildcard.index,
         state: wildcard.state,
         upstreamModel: name,
-        maximumLoad: settings.maximumParallelRequests
+        settings: settings
       )
       routes.append(route)
     }

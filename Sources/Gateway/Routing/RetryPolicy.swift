@@ -4,9 +4,22 @@ public struct RetryPolicy: Sendable, Equatable {
   public var maximumRetries = 2
   /// `retry_after`: the shortest wait before a deployment is asked once more, in seconds.
   public var minimumDelaySeconds = 0.0
+  /// `retry_policy`: how many tries may follow a first failure of each kind, whatever `maximumRetries` says.
+  public var byClass: FailureCounts?
+  /// `model_group_retry_policy`: the same for single models, in place of `byClass`.
+  public var byModel: [String: FailureCounts] = [:]
 
   /// LiteLLM's defaults.
   public init() {}
+
+  /// The policy for a model, where there is one.
+  ///
+  /// - Parameter names: the model's name, and the name that it is an alias of.
+  /// - Returns: its own, else the common one.
+  func counts(for names: [String]) -> FailureCounts? {
+    if byModel.isEmpty { return byClass }
+    return names.lazy.compactMap { byModel[$0] }.first ?? byClass
+  }
 
   private static let initialDelaySeconds = 0.5
   private static let maximumDelaySeconds = 8.0

@@ -13,6 +13,8 @@ final class Route: Sendable {
   let index: Int
   /// How many requests may be under way at once.
   let maximumLoad: Int
+  /// How much may be asked of it within a minute; `nil` where its rates are no limits, as is usual.
+  let rates: RateLimits?
   /// The upstream's `Host`, and its name in the log.
   let host: String
   /// The deployment's name as a header field can carry it.
@@ -23,12 +25,13 @@ final class Route: Sendable {
     index: Int,
     state: DeploymentState,
     upstreamModel: String,
-    maximumLoad: Int? = nil
+    settings: RoutingSettings = RoutingSettings()
   ) {
     self.deployment = deployment
     self.index = index
     self.state = state
-    self.maximumLoad = deployment.maximumParallelRequests ?? maximumLoad ?? Int.max
+    maximumLoad = deployment.maximumParallelRequests ?? settings.maximumParallelRequests ?? Int.max
+    rates = settings.enforcesRates ? deployment.rates : nil
     self.upstreamModel = upstreamModel
     host = deployment.upstream?.hostHeader ?? ""
     reportedID = String(
@@ -41,6 +44,18 @@ final class Route: Sendable {
 
   /// Whether it has as many requests under way as it may.
   var isFull: Bool { state.load >= maximumLoad }
+
+  /// Whether it may be asked at all now: it is not full, nor over its rates.
+  func hasRoom(at now: Int64) -> Bool { !isFull && rateEnd(at: now) == nil }
+
+  /// When its rates let the next request begin, or `nil` where they let one begin now.
+  func rateEnd(at now: Int64) -> Int64? { rates.flatMap { state.rateEnd(under: $0, now: now) } }
+
+  /// Counts a request in, unless another event loop was faster and has left no room.
+  ///
+  /// - Parameter now: the present time, in nanoseconds.
+  /// - Returns: whether it may go on.
+  func requestBegan(now: Int64) -> Bool { state.requestBegan(limit: maximumLoad, rates: rates, now: now) }
 
   /// Where the lowest goes first. One without `order` comes after all that have one.
   var order: Int { deployment.order ?? Int.max }

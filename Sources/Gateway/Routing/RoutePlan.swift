@@ -17,9 +17,11 @@ struct RoutePlan {
 
   /// Why a model's deployments cannot be asked.
   enum Obstacle: Equatable {
-    /// They all rest; the first is back at this time, in nanoseconds.
+    /// They all rest or are over their rates; the first to be back rests until this time, in nanoseconds.
     case rest(until: Int64)
-    /// One that does not rest has as many requests under way as it may.
+    /// The same, and the first to be back is over its rates until then.
+    case rate(until: Int64)
+    /// One that neither rests nor is over its rates has as many requests under way as it may.
     case load
   }
 
@@ -37,8 +39,10 @@ struct RoutePlan {
     /// Whether it stands in for another: then there is another failure to tell of, if nothing more comes of this one.
     var isFallback = false
     var retries = 0
-    /// Settled by the first failure, for a deployment may have its own number.
+    /// Settled by the first failure, for a deployment or a kind of failure may have its own number.
     var maximumRetries: Int?
+    /// Whether a policy has given that number, which then goes for failures of every kind.
+    var retriesEverything = false
     /// The deployments asked so far, and those among them that refused their key.
     var asked = DeploymentSet()
     var refused = DeploymentSet()
@@ -82,7 +86,9 @@ struct RoutePlan {
   /// The request is complete, and nobody has it yet.
   mutating func begin(_ surroundings: Surroundings, _ generator: inout some RandomNumberGenerator) -> Action {
     // Most models have one deployment, which is well.
-    if group.routes.count == 1, !group.routes[0].isFull, !group.routes[0].state.isResting(at: surroundings.now) {
+    if group.routes.count == 1, group.routes[0].hasRoom(at: surroundings.now),
+      !group.routes[0].state.isResting(at: surroundings.now)
+    {
       return ask(group.routes[0])
     }
     return askOrLeave(surroundings, &generator)
@@ -96,17 +102,21 @@ struct RoutePlan {
     _ generator: inout some RandomNumberGenerator
   ) -> Action {
     let policy = surroundings.router.settings.retries
-    let maximum = group.maximumRetries ?? route.deployment.maximumRetries ?? policy.maximumRetries
+    let (maximum, retriesEverything) = allowance(for: failure, at: route, surroundings.router)
     group.maximumRetries = maximum
-    if failure.isRefusalOfThisDeployment { group.refused.insert(route.index) }
-    guard group.retries < maximum, failure.isWorthRetrying || failure.isRefusalOfThisDeployment else {
+    group.retriesEverything = retriesEverything
+    let mayBeRetried = failure.isWorthRetrying || retriesEverything
+    if failure.isRefusalOfThisDeployment || (mayBeRetried && !failure.isWorthRetrying) {
+      group.refused.insert(route.index)
+    }
+    guard group.retries < maximum, mayBeRetried || failure.isRefusalOfThisDeployment else {
       return leave(failure, surroundings, &generator)
     }
     if let other = choose(from: available(surroundings).filter { !hasAsked($0) }, surroundings, &generator) {
       countRetry()
       return ask(other)
     }
-    guard failure.isWorthRetrying, !available(surroundings).isEmpty,
+    guard mayBeRetried, !available(surroundings).isEmpty,
       let delay = policy.delaySeconds(
         afterRetries: group.retries,
         requested: failure.retryAfterSeconds,
@@ -125,18 +135,34 @@ struct RoutePlan {
   /// Whether anything could follow an answer with this status, so that it is worth holding back until it is read.
   func mayContinue(after status: Int, at route: Route, router: ModelRouter) -> Bool {
     guard status >= 400 else { return false }
-    if hasAlternative(router: router) || distinguishesContextOverflow(router: router) { return true }
-    let maximum = group.maximumRetries ?? route.deployment.maximumRetries ?? router.settings.retries.maximumRetries
-    return AttemptFailure.isWorthRetrying(status) && group.retries < maximum
+    if hasAlternative(router: router) || distinguishesRefusals(router: router) { return true }
+    let failure = AttemptFailure(kind: .status(status))
+    let (maximum, retriesEverything) = allowance(for: failure, at: route, router)
+    return group.retries < maximum && (failure.isWorthRetrying || retriesEverything)
+  }
+
+  /// How many retries there may be in all, and whether failures of every kind are worth one.
+  private func allowance(
+    for failure: AttemptFailure,
+    at route: Route,
+    _ router: ModelRouter
+  ) -> (maximum: Int, everything: Bool) {
+    if let maximum = group.maximumRetries { return (maximum, group.retriesEverything) }
+    let policy = router.settings.retries
+    if let number = policy.counts(for: router.names(for: group.name))?.number(for: failure) { return (number, true) }
+    return (route.deployment.maximumRetries ?? policy.maximumRetries, false)
   }
 
   /// Whether the failure of the present deployment need not be the end: what makes it worth a rest.
   func hasAlternative(router: ModelRouter) -> Bool { group.routes.count > 1 || hasFallback(router) }
 
   /// Whether the body of an error says which model comes next.
-  func distinguishesContextOverflow(router: ModelRouter) -> Bool {
-    guard router.settings.fallbacks.onContextOverflow != nil else { return false }
-    return router.settings.fallbacks.distinguishesContextOverflow(for: router.names(for: group.name))
+  func distinguishesRefusals(router: ModelRouter) -> Bool {
+    guard router.distinguishesRefusals else { return false }
+    let names = router.names(for: group.name)
+    return router.settings.fallbacks.distinguishesRefusals(for: names)
+      || router.settings.retries.counts(for: names)?.tellsContentPolicy == true
+      || group.routes.contains { $0.deployment.allowedFailsByClass.tellsContentPolicy }
   }
 
   // MARK: - Choosing
@@ -147,13 +173,15 @@ struct RoutePlan {
 
   private func hasAsked(_ route: Route) -> Bool { group.asked.contains(route.index) }
 
-  /// Those that neither rest nor are full nor refused their key. Where there is nothing else, rest is not respected: the
-  /// provider's own error says more than that it is not asked.
+  /// Those that neither rest nor lack room nor refused the request. Where there is nothing else, rest is not respected:
+  /// the provider's own error says more than that it is not asked.
   private func available(_ surroundings: Surroundings) -> [Route] {
-    if !hasAlternative(router: surroundings.router) { return group.routes.filter { !$0.isFull } }
-    return group.routes.filter {
-      !$0.isFull && !$0.state.isResting(at: surroundings.now) && !group.refused.contains($0.index)
-    }
+    let now = surroundings.now
+    if !hasAlternative(router: surroundings.router) { return group.routes.filter { $0.hasRoom(at: now) } }
+    let ready = group.routes.filter { $0.hasRoom(at: now) && !$0.state.isResting(at: now) }
+    if group.refused.isEmpty { return ready }
+    let willing = ready.filter { !group.refused.contains($0.index) }
+    return willing.isEmpty && group.retriesEverything ? ready : willing
   }
 
   private func choose(
@@ -194,9 +222,17 @@ struct RoutePlan {
   }
 
   private func presentObstacle(_ surroundings: Surroundings) -> Obstacle {
-    let restEnd = group.routes.map(\.state.restEnd).min() ?? 0
-    let isAtRest = hasAlternative(router: surroundings.router) && restEnd > surroundings.now
-    return isAtRest ? .rest(until: restEnd) : .load
+    let now = surroundings.now
+    let respectsRest = hasAlternative(router: surroundings.router)
+    var first = (end: Int64.max, obstacle: Obstacle.load)
+    for route in group.routes {
+      let restEnd = respectsRest ? route.state.restEnd : 0
+      let rateEnd = route.rateEnd(at: now) ?? 0
+      let end = max(restEnd, rateEnd)
+      guard end > now else { return .load }
+      if end < first.end { first = (end, rateEnd > restEnd ? .rate(until: end) : .rest(until: end)) }
+    }
+    return first.obstacle
   }
 
   // MARK: - Fallbacks
@@ -207,8 +243,8 @@ struct RoutePlan {
     _ surroundings: Surroundings,
     _ generator: inout some RandomNumberGenerator
   ) -> Action {
-    let exceedsContext = failure?.exceedsContext == true
-    if !group.asked.isEmpty, !exceedsContext {
+    let reason = failure?.reason
+    if !group.asked.isEmpty, reason == nil {
       let higher = available(surroundings).filter { !hasAsked($0) && $0.order > group.highestOrder }
       if let route = choose(from: higher, surroundings, &generator) {
         group.retries = 0
@@ -220,7 +256,7 @@ struct RoutePlan {
     if fallbacks == 0, failure == nil { obstacle = presentObstacle(surroundings) }
     let router = surroundings.router
     let table = router.settings.fallbacks
-    while let name = chain.next(after: router.names(for: group.name), exceedsContext: exceedsContext, in: table) {
+    while let name = chain.next(after: router.names(for: group.name), reason: reason, in: table) {
       let isPermitted = permissions?.allows(name) ?? true
       let routes = isPermitted ? router.routes(for: name, speaking: format) : []
       group = Group(name: name, routes: routes, isFallback: true)

@@ -9,6 +9,9 @@ public struct RoutingSettings: Sendable {
   public var cooldowns = CooldownPolicy()
   /// `default_max_parallel_requests`: for deployments that have no limit of their own.
   public var maximumParallelRequests: Int?
+  /// `optional_pre_call_checks: [enforce_model_rate_limits]`: whether `rpm` and `tpm` of deployments are limits, and not
+  /// mere weights.
+  public var enforcesRates = false
   /// Which models stand in for others.
   public var fallbacks = FallbackTable()
 

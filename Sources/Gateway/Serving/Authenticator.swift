@@ -1,4 +1,5 @@
 import NIOCore
+import RequestLog
 import Secrets
 
 /// Checks the key that a client shows, in `Authorization: Bearer` or in `x-api-key`.
@@ -6,10 +7,26 @@ struct Authenticator: Sendable {
   /// The master key, which belongs to no account, and those of single clients.
   private let keys: [(bytes: [UInt8], account: ClientAccount?)]
 
-  init(masterKey: Secret, clientKeys: [ClientKey] = []) {
-    let accounts = clientKeys.map { (bytes: Array($0.key.exposed.utf8), account: ClientAccount($0) as ClientAccount?) }
+  /// - Parameters:
+  ///   - masterKey: the key that may do anything.
+  ///   - clientKeys: the others.
+  ///   - predecessor: what checked them before the configuration was read anew: its accounts go on counting.
+  ///   - log: knows what the keys have spent.
+  init(
+    masterKey: Secret,
+    clientKeys: [ClientKey] = [],
+    after predecessor: Authenticator? = nil,
+    log: RequestLog? = nil
+  ) {
+    var counters: [String: ClientCounters] = [:]
+    for case let account? in predecessor?.keys.map(\.account) ?? [] { counters[account.name] = account.counters }
+    var keys: [(bytes: [UInt8], account: ClientAccount?)] = [(Array(masterKey.exposed.utf8), nil)]
+    for key in clientKeys {
+      let account = ClientAccount(key, counters: counters[key.name] ?? ClientCounters(), log: log)
+      keys.append((Array(key.key.exposed.utf8), account))
+    }
     // The configuration's reader refuses an empty key; this is the second lock.
-    keys = ([(bytes: Array(masterKey.exposed.utf8), account: nil)] + accounts).filter { !$0.bytes.isEmpty }
+    self.keys = keys.filter { !$0.bytes.isEmpty }
   }
 
   enum Verdict {

@@ -1,4 +1,5 @@
 import NIOCore
+import RequestLog
 import WireFormats
 
 /// From a complete request to its answer.
@@ -31,6 +32,7 @@ extension ClientConnection {
   func answerMock(_ text: String, _ route: Route, _ forwarding: Forwarding) {
     guard let request else { return }
     self.request?.log.upstream = "mock"
+    self.request?.log.servedModel = route.upstreamModel
     let mock = MockAnswer(
       text: text,
       model: forwarding.envelope.model,
@@ -38,6 +40,7 @@ extension ClientConnection {
       id: request.id.text,
       created: core.startSeconds
     )
+    self.request?.log.usage = mock.usage
     do throws(ErrorReply) {
       answer(try LocalAnswer(mock, format: forwarding.format, stream: forwarding.envelope.stream), from: route)
     } catch {
@@ -50,10 +53,18 @@ extension ClientConnection {
   func answer(_ reply: ErrorReply) {
     request?.log.fault = "\(reply.kind)"
     guard let request else { return }
+    if let forwarding, forwarding.isOpened {
+      endOpened(with: reply, forwarding)
+      return
+    }
     answer(LocalAnswer(reply, to: request))
   }
 
   private func answer(_ local: LocalAnswer, from route: Route? = nil) {
+    guard forwarding?.isOpened != true else {
+      endOpened(with: local.chunks)
+      return
+    }
     let hasBody = request?.method != .head
     let size = local.chunks.reduce(0) { $0 + $1.count }
     noteFirstByte(status: local.status, at: .now())
@@ -114,10 +125,25 @@ extension ClientConnection {
     writer.raw("\r\n")
   }
 
+  /// Takes note of the tokens of a request that is over, its answer whole or not.
+  func noteUsage(of forwarding: Forwarding) {
+    guard let reading = forwarding.reading, let route = forwarding.answering else { return }
+    if core.storesText { request?.log.responseText = reading.copy }
+    guard let usage = reading.usage else { return }
+    let cost = route.deployment.prices?.cost(of: usage)
+    request?.log.usage = usage
+    request?.log.cost = cost
+    let now = NIODeadline.now().uptime
+    forwarding.account?.used(usage, cost: cost, now: now)
+    route.state.tokensUsed(usage.total, now: now)
+  }
+
   func finishLog(fault: String) {
-    guard var entry = request?.log, let start = request?.start, let log = core.log else { return }
+    guard var entry = request?.log, let start = request?.start else { return }
     entry.microseconds = (NIODeadline.now() - start).nanoseconds / 1000
     if !fault.isEmpty { entry.fault = fault }
-    log.write(entry)
+    core.metrics.note(entry)
+    core.log?.write(entry)
+    core.requestLog?.write(entry.record)
   }
 }

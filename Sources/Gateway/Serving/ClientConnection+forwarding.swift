@@ -8,6 +8,13 @@ extension ClientConnection {
     let now = NIODeadline.now()
     let envelope = try envelope(of: request.body)
     self.request?.log.model = envelope.model
+    self.request?.log.isStreamed = envelope.stream
+    if core.storesText {
+      self.request?.log.requestText = request.body.getSlice(
+        at: request.body.readerIndex,
+        length: min(request.body.readableBytes, GatewayCore.longestStoredText)
+      )
+    }
     if let account = request.account, !account.allows(envelope.model) {
       throw account.refusal(of: envelope.model)
     }
@@ -19,6 +26,7 @@ extension ClientConnection {
         parameter: "model"
       )
     }
+    self.request?.log.modelGroup = all[0].deployment.modelName
     let routes = ModelRouter.routes(all, speaking: format)
     guard !routes.isEmpty else {
       throw ErrorReply(
@@ -38,6 +46,9 @@ extension ClientConnection {
     let forwarding = Forwarding(envelope, format, plan, account: request.account, start: now)
     self.forwarding = forwarding
     state = .waiting
+    if envelope.stream, format.isOpenedEarly, !request.isHTTP10 {
+      forwarding.pingDue = now + core.limits.openingDelay
+    }
     perform(forwarding.plan.begin(surroundings(now), &loop.generator), at: now)
   }
 
@@ -91,8 +102,8 @@ extension ClientConnection {
       answer(ErrorReply(.notSupported, "`\(forwarding.envelope.model)` has no upstream"))
       return
     }
-    // Another event loop may have been faster.
-    guard route.state.requestBegan(limit: route.maximumLoad) else {
+    let now = NIODeadline.now()
+    guard route.requestBegan(now: now.uptime) else {
       goOn()
       return
     }
@@ -102,12 +113,11 @@ extension ClientConnection {
       format: forwarding.format,
       envelope: forwarding.envelope,
       route: route,
-      endpoint: endpoint,
-      // A compressed error could not be understood.
-      acceptsEncodings: !forwarding.plan.distinguishesContextOverflow(router: core.router)
+      endpoint: endpoint
     )
     self.request?.log.upstream = route.host
-    let now = NIODeadline.now()
+    self.request?.log.servedModel = route.upstreamModel
+    self.request?.log.tries += 1
     forwarding.begin(route, upstreamRequest, at: now)
     let timeout = core.configuration.startTimeout(of: route.deployment, streamed: forwarding.envelope.stream)
     setDeadline(now + .ofSeconds(timeout))
@@ -178,7 +188,11 @@ extension ClientConnection {
   private func note(_ failure: AttemptFailure, at route: Route, _ now: NIODeadline) {
     let deployment = route.deployment
     var policy = core.router.settings.cooldowns
-    policy.allowedFails = deployment.allowedFails ?? policy.allowedFails
+    if let own = deployment.allowedFails {
+      policy.allowedFails = own
+      policy.allowedFailsByClass = FailureCounts()
+    }
+    policy.ownAllowedFails = deployment.allowedFailsByClass
     policy.seconds = deployment.cooldownSeconds ?? policy.seconds
     let hasOwnCooldown = deployment.cooldownSeconds != nil
     route.state.requestFailed(failure, policy: policy, hasOwnCooldown: hasOwnCooldown, now: now.uptime)
@@ -195,16 +209,25 @@ extension ClientConnection {
   }
 
   private func reply(to obstacle: RoutePlan.Obstacle?, _ model: String) -> ErrorReply {
-    guard case .rest(let end) = obstacle else {
-      let message = "`\(model)` has as many requests under way as max_parallel_requests allows"
-      return ErrorReply(.rateLimited, message, retryAfterSeconds: 1)
+    let seconds: Int
+    let message: String
+    switch obstacle {
+    case .load, nil:
+      seconds = 1
+      message = "`\(model)` has as many requests under way as max_parallel_requests allows"
+    case .rest(let end):
+      seconds = Self.seconds(until: end)
+      message =
+        "all deployments of `\(model)` failed a moment ago and are left alone for \(seconds) s; the gateway's log says how"
+    case .rate(let end):
+      seconds = Self.seconds(until: end)
+      message = "`\(model)` has been asked as much within a minute as its rpm and tpm allow; again in \(seconds) s"
     }
-    let seconds = max(1, Int((Double(end - NIODeadline.now().uptime) / 1e9).rounded(.up)))
-    return ErrorReply(
-      .rateLimited,
-      "all deployments of `\(model)` failed a moment ago and are left alone for \(seconds) s; the gateway's log says how",
-      retryAfterSeconds: seconds
-    )
+    return ErrorReply(.rateLimited, message, retryAfterSeconds: seconds)
+  }
+
+  private static func seconds(until end: Int64) -> Int {
+    max(1, Int((Double(end - NIODeadline.now().uptime) / 1e9).rounded(.up)))
   }
 }
 

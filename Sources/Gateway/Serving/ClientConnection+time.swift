@@ -3,21 +3,30 @@ import WireFormats
 
 /// The times by which something must have happened, and clients that take their answers slowly.
 extension ClientConnection {
-  /// Sets the time by which something must have happened. One timer serves all deadlines of a connection; it is only
-  /// set anew when a deadline comes before it.
+  /// Sets the time by which something must have happened.
   func setDeadline(_ deadline: NIODeadline) {
     self.deadline = deadline
-    if let timer, timer.deadline <= deadline { return }
+    setTimer()
+  }
+
+  /// One timer serves all deadlines of a connection, and its pings; it is only set anew when one of them comes before
+  /// it.
+  private func setTimer() {
+    let due = min(deadline, forwarding?.pingDue ?? .distantFuture)
+    if let timer, timer.deadline <= due { return }
     timer?.task.cancel()
     let boundSelf = NIOLoopBound(self, eventLoop: loop.eventLoop)
-    let task = loop.eventLoop.scheduleTask(deadline: deadline) { boundSelf.value.timerFired() }
-    timer = (task, deadline)
+    let task = loop.eventLoop.scheduleTask(deadline: due) { boundSelf.value.timerFired() }
+    timer = (task, due)
   }
 
   private func timerFired() {
     timer = nil
-    guard deadline <= .now() else {
-      setDeadline(deadline)
+    let now = NIODeadline.now()
+    guard deadline <= now else {
+      if let forwarding, forwarding.pingDue <= now { ping(at: now) }
+      // The ping may have found that the client is gone.
+      if context != nil { setTimer() }
       return
     }
     switch state {
@@ -57,6 +66,7 @@ extension ClientConnection {
       watchUnsentBytes()
       return
     }
+    cancelUpstream()
     finishLog(fault: "client too slow")
     request = nil
     state = .closed

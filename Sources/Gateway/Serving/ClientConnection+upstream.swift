@@ -7,13 +7,33 @@ extension ClientConnection: UpstreamResponseReceiver {
   func upstreamDidReceive(head answer: UpstreamHead) -> BodyForm {
     guard case .waiting = state, let forwarding, let route = forwarding.attempt?.route else { return .verbatim }
     let status = answer.line.status
+    let isFailure =
+      forwarding.isOpened
+      ? status != 200 || !answer.isPlainEventStream
+      : status >= 400 && forwarding.plan.mayContinue(after: status, at: route, router: core.router)
     let held = HeldAnswer(
       answer,
-      isFailure: status >= 400 && forwarding.plan.mayContinue(after: status, at: route, router: core.router),
-      isHTTP10: request?.isHTTP10 ?? false
+      isFailure: isFailure,
+      isHTTP10: request?.isHTTP10 ?? false,
+      followsOpening: forwarding.isOpened
     )
     forwarding.held = held
+    forwarding.reading = held.isFailure ? nil : reading(of: answer, for: forwarding)
     return held.form
+  }
+
+  /// What is to be read of an answer: nothing of an error, and nothing of what is compressed.
+  private func reading(of answer: UpstreamHead, for forwarding: Forwarding) -> AnswerReading? {
+    guard answer.line.status < 300, !answer.head.contains(.contentEncoding) else { return nil }
+    return AnswerReading(
+      format: forwarding.format,
+      streamed: answer.isEventStream,
+      copyLimit: core.storesText ? GatewayCore.longestStoredText : 0
+    )
+  }
+
+  func upstreamDidSee(payload: UnsafeRawBufferPointer) {
+    forwarding?.reading?.see(payload)
   }
 
   /// From here on the answer is the client's, and no other can take its place.
@@ -25,14 +45,19 @@ extension ClientConnection: UpstreamResponseReceiver {
     // Nothing will be sent again.
     request?.body = ByteBuffer()
     noteFirstByte(status: held.answer.line.status, at: now)
-    outbound = head(held.answer, framing, route, length: nil)
+    if !forwarding.isOpened { outbound = head(held.answer, framing, route, length: nil) }
     forwarding.answerBegan(at: now)
     forwarding.streamTail = EventStreamTail(held.answer, framing)
+    forwarding.pingDue = .distantFuture
     silenceTimeout = core.configuration.silenceTimeout(of: route.deployment)
   }
 
   /// Answers with an error that was held to its end.
   func answer(_ held: HeldAnswer, from route: Route) {
+    guard forwarding?.isOpened != true else {
+      answer(held.reply(upstream: route.host))
+      return
+    }
     noteFirstByte(status: held.answer.line.status, at: .now())
     state = .responding(.verbatim)
     outbound = head(held.answer, .verbatim, route, length: held.body.readableBytes)
@@ -83,6 +108,12 @@ extension ClientConnection: UpstreamResponseReceiver {
       }
       forwarding.held?.body.writeImmutableBuffer(body)
       guard let held = forwarding.held, held.body.readableBytes > HeldAnswer.maximumBodySize else { return }
+      guard !forwarding.isOpened else {
+        upstream?.cancel()
+        upstream = nil
+        heldAnswerFailed(held, forwarding)
+        return
+      }
       begin(held)
       pass(held.body)
     } else {
@@ -93,8 +124,12 @@ extension ClientConnection: UpstreamResponseReceiver {
   private func pass(_ body: ByteBuffer) {
     guard case .responding(let framing) = state else { return }
     request?.log.responseBytes += body.readableBytes
-    setDeadline(.now() + .ofSeconds(silenceTimeout))
-    forwarding?.streamTail?.note(body)
+    let now = NIODeadline.now()
+    if let forwarding, forwarding.streamTail != nil {
+      forwarding.streamTail?.note(body)
+      forwarding.pingDue = now + core.limits.pingInterval
+    }
+    setDeadline(now + .ofSeconds(silenceTimeout))
     switch framing {
     case .verbatim, .payloadUntilClose:
       emit(body)
@@ -110,9 +145,7 @@ extension ClientConnection: UpstreamResponseReceiver {
     upstream = nil
     if case .waiting = state, let forwarding, let held = forwarding.held {
       guard !held.isFailure else {
-        let distinguishes = forwarding.plan.distinguishesContextOverflow(router: core.router)
-        let failure = held.failure(distinguishesContextOverflow: distinguishes, now: time(nil))
-        attemptFailed(failure) { .provider(held, $0) }
+        heldAnswerFailed(held, forwarding)
         return
       }
       begin(held)
@@ -121,6 +154,12 @@ extension ClientConnection: UpstreamResponseReceiver {
     settle(status < 400 ? nil : AttemptFailure(kind: .status(status)), at: .now())
     if case .chunks = framing { outbound.writeStaticString("0\r\n\r\n") }
     completeAnswer()
+  }
+
+  /// An answer in whose place another try may come is all there, or as much of it as is of any use.
+  private func heldAnswerFailed(_ held: HeldAnswer, _ forwarding: Forwarding) {
+    let distinguishes = forwarding.plan.distinguishesRefusals(router: core.router)
+    attemptFailed(held.failure(distinguishesRefusals: distinguishes, now: time(nil))) { .provider(held, $0) }
   }
 
   func upstreamDidCompleteRead() {
@@ -152,14 +191,14 @@ extension ClientConnection: UpstreamResponseReceiver {
     if let forwarding, let request, let tail = forwarding.streamTail {
       let reply = failure.reply(upstream: request.log.upstream)
       let event = reply.event(for: forwarding.format, requestID: request.id.text, created: time(nil))
-      if let event, let closing = tail.closing(with: event) { emit(closing) }
+      if let event, let last = tail.following(event) { emit(last) }
     }
     flush()
     // The flush may have found that the client is gone.
     guard case .responding = state else { return }
+    forwarding = nil
     finishLog(fault: failure.label)
     request = nil
-    forwarding = nil
     state = .closed
     close()
   }

@@ -29,13 +29,17 @@ final class ClientConnection: ChannelDuplexHandler {
   }
 
   let loop: LoopContext
+  /// The configuration with which the present request began, or the last one.
+  private(set) var core: GatewayCore
   var context: ChannelHandlerContext?
   var state = State.idle
   var request: InboundRequest?
   var upstream: UpstreamConnection?
   var forwarding: Forwarding? {
     didSet {
-      if let oldValue, oldValue !== forwarding { oldValue.close() }
+      guard let oldValue, oldValue !== forwarding else { return }
+      noteUsage(of: oldValue)
+      oldValue.close()
     }
   }
   /// How long the upstream may be silent within the present answer, in seconds.
@@ -58,9 +62,8 @@ final class ClientConnection: ChannelDuplexHandler {
 
   init(loop: LoopContext) {
     self.loop = loop
+    core = loop.core
   }
-
-  var core: GatewayCore { loop.core }
 
   // MARK: - Channel events
 
@@ -81,12 +84,12 @@ final class ClientConnection: ChannelDuplexHandler {
   }
 
   func channelInactive(context: ChannelHandlerContext) {
+    cancelUpstream()
     switch state {
     case .receiving, .refusing, .waiting, .responding, .finishing: finishLog(fault: "client closed")
     case .idle, .lingering, .closed: break
     }
     state = .closed
-    cancelUpstream()
     timer?.task.cancel()
     timer = nil
     inbound = ByteBuffer()
@@ -200,6 +203,10 @@ final class ClientConnection: ChannelDuplexHandler {
   }
 
   private func begin(_ head: MessageHead) throws(HTTPFault) {
+    if core !== loop.core {
+      core = loop.core
+      isAllowed = core.isAllowed(context?.channel.remoteAddress)
+    }
     let client = Admission.Client(isAllowed: isAllowed, isDraining: loop.isDraining)
     let request = try InboundRequest(head, core: core, client: client)
     keepsAlive = !request.isHTTP10 && !request.options.close && !loop.isDraining

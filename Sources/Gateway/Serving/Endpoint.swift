@@ -10,6 +10,7 @@ enum Endpoint: Equatable {
   case health
   case liveliness
   case readiness
+  case metrics
   /// The path is there, for the methods given.
   case methodNotAllowed(allow: String)
   case unknown
@@ -43,6 +44,7 @@ enum Endpoint: Equatable {
     // Both spellings are LiteLLM's.
     case "/health/liveliness", "/health/liveness": .liveliness
     case "/health/readiness": .readiness
+    case "/metrics": .metrics
     default: path.hasPrefix("/models/") ? .modelEntry(name: String(path.dropFirst("/models/".count))) : nil
     }
   }
@@ -50,7 +52,7 @@ enum Endpoint: Equatable {
   /// Whether the master key must be shown. Health checks and the root tell nothing worth a key.
   var needsKey: Bool {
     switch self {
-    case .model, .modelList, .modelEntry: true
+    case .model, .modelList, .modelEntry, .metrics: true
     case .root, .health, .liveliness, .readiness, .methodNotAllowed, .unknown: false
     }
   }

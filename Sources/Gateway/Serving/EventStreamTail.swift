@@ -8,11 +8,8 @@ struct EventStreamTail {
   /// `nil` where nothing can be put behind the answer: it is no stream of events, it is compressed, or its length is
   /// announced.
   init?(_ answer: UpstreamHead, _ framing: AnswerFraming) {
-    let head = answer.head
-    guard let type = head.first(.contentType), head.begins(type, with: "text/event-stream"),
-      !head.contains(.contentEncoding)
-    else { return nil }
-    if case .length = answer.framing { return nil }
+    guard answer.isPlainEventStream else { return nil }
+    if case .length = answer.framing, framing == .verbatim { return nil }
     self.framing = framing
   }
 
@@ -27,7 +24,7 @@ struct EventStreamTail {
 
   /// The bytes that put an event behind what the client has, or `nil` if that ends in the middle of one: there an event
   /// of ours would be read as a part of it.
-  func closing(with event: [UInt8]) -> ByteBuffer? {
+  func following(_ event: [UInt8]) -> ByteBuffer? {
     // Chunks that pass as they came end with a line end of their own.
     var end = lastBytes
     if framing == .verbatim {
@@ -35,15 +32,23 @@ struct EventStreamTail {
       end >>= 16
     }
     guard end & 0xFFFF == 0x0A0A || end & 0xFFFF_FFFF == 0x0D0A_0D0A else { return nil }
+    return framing == .payloadUntilClose ? ByteBuffer(bytes: event) : Self.chunk(event)
+  }
+
+  /// An event in a chunk of its own.
+  static func chunk(_ event: [UInt8]) -> ByteBuffer {
     var buffer = ByteBuffer()
-    guard framing != .payloadUntilClose else {
-      buffer.writeBytes(event)
-      return buffer
-    }
     buffer.writeString(String(event.count, radix: 16))
     buffer.writeStaticString("\r\n")
     buffer.writeBytes(event)
     buffer.writeStaticString("\r\n")
     return buffer
+  }
+}
+
+extension UpstreamHead {
+  /// Whether the body is a stream of events that can be understood as it passes.
+  var isPlainEventStream: Bool {
+    isEventStream && !head.contains(.contentEncoding)
   }
 }

@@ -23,7 +23,7 @@ final class Forwarding {
   }
 
   /// Whose request it is; `nil` for the master key's.
-  private let account: ClientAccount?
+  let account: ClientAccount?
   let envelope: RequestEnvelope
   let format: WireFormat
   /// When the request was complete.
@@ -35,7 +35,15 @@ final class Forwarding {
   var held: HeldAnswer?
   /// The last failure of the model that the client named.
   var failure: Failure?
-  /// For a stream that has begun: whether an error event could follow.
+  /// What is read of the answer while it passes.
+  var reading: AnswerReading?
+  /// Whose answer the client gets.
+  private(set) var answering: Route?
+  /// When the client gets a sign that it is not forgotten, unless something else comes before.
+  var pingDue = NIODeadline.distantFuture
+  /// Whether the gateway has begun the answer itself, as a stream in chunks.
+  var isOpened = false
+  /// For a stream that has begun: whether an event of our own could follow.
   var streamTail: EventStreamTail?
   /// How long the gateway itself had it, up to the answer's first byte.
   var overheadMicroseconds: Int64 = 0
@@ -70,6 +78,7 @@ final class Forwarding {
 
   /// The client's answer begins.
   func answerBegan(at now: NIODeadline) {
+    answering = attempt?.route
     attempt?.answerStart = now
     attempt?.request = nil
     held = nil
@@ -81,6 +90,7 @@ final class Forwarding {
     guard let ended = attempt else { return nil }
     attempt = nil
     held = nil
+    if answering == nil { reading = nil }
     ended.route.state.requestEnded()
     providerTime = providerTime + (now - ended.start)
     return ended

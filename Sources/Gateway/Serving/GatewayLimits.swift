@@ -8,6 +8,10 @@ public struct GatewayLimits: Sendable {
   public var idleTimeout: TimeAmount = .seconds(75)
   /// How long a request's body may take, from its head to its end.
   public var bodyTimeout: TimeAmount = .seconds(60)
+  /// How long nothing is sent within a stream before the client gets a ping, and then between two of them.
+  public var pingInterval: TimeAmount = .seconds(15)
+  /// How long a client waits for a stream to begin before the gateway begins it itself.
+  public var openingDelay: TimeAmount = .seconds(60)
   /// How long connecting to an upstream may take.
   public var connectTimeout: TimeAmount = .seconds(10)
   /// How long an unused upstream connection is kept.

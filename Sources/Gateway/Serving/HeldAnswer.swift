@@ -10,20 +10,24 @@ struct HeldAnswer {
   /// Whether it is an error in whose place another try may come.
   let isFailure: Bool
   private let isHTTP10: Bool
+  /// Whether its events follow a head that the client already has.
+  var followsOpening: Bool
   /// What has come of an error's body, without its framing.
   var body = ByteBuffer()
 
   /// The largest error that is held. One that is larger is passed on as it comes.
   static let maximumBodySize = 256 << 10
 
-  init(_ answer: UpstreamHead, isFailure: Bool, isHTTP10: Bool) {
+  init(_ answer: UpstreamHead, isFailure: Bool, isHTTP10: Bool, followsOpening: Bool) {
     self.answer = answer
     self.isFailure = isFailure
     self.isHTTP10 = isHTTP10
+    self.followsOpening = followsOpening
   }
 
   /// How the client gets it, if it gets it.
   var framing: AnswerFraming {
+    if followsOpening { return answer.framing == .chunked ? .verbatim : .chunks }
     let framing = AnswerFraming(answer.framing, isHTTP10: isHTTP10)
     // An error's chunks are taken apart as they come, so they cannot become the client's.
     return isFailure && answer.framing == .chunked && framing == .verbatim ? .chunks : framing
@@ -35,17 +39,38 @@ struct HeldAnswer {
   /// What it says about its deployment, once it is complete.
   ///
   /// - Parameters:
-  ///   - distinguishesContextOverflow: whether the body is to be looked at.
+  ///   - distinguishesRefusals: whether the body is to be looked at.
   ///   - now: seconds since 1970.
   /// - Returns: what routing goes by.
-  func failure(distinguishesContextOverflow: Bool, now: Int) -> AttemptFailure {
+  func failure(distinguishesRefusals: Bool, now: Int) -> AttemptFailure {
     let retryAfter = answer.head.first(.retryAfter).flatMap { RetryAfter.seconds(answer.head.text($0), now: now) }
-    var failure = AttemptFailure(kind: .status(answer.line.status), retryAfterSeconds: retryAfter)
-    if distinguishesContextOverflow {
-      failure.exceedsContext = body.withUnsafeReadableBytes { bytes in
-        ContextOverflow.isDescribed(status: answer.line.status, by: bytes.bindMemory(to: UInt8.self).span)
+    let status = answer.line.status
+    var failure = AttemptFailure(kind: status < 400 ? .connection : .status(status), retryAfterSeconds: retryAfter)
+    if distinguishesRefusals {
+      failure.reason = body.withUnsafeReadableBytes { bytes in
+        RefusalReason(status: status, body: bytes.bindMemory(to: UInt8.self).span)
       }
     }
     return failure
+  }
+
+  /// What it says, for a client that can no longer be shown the answer itself.
+  func reply(upstream: String) -> ErrorReply {
+    let status = answer.line.status
+    guard status >= 400 else {
+      return ErrorReply(.badGateway, "the provider at \(upstream) answered with something else than a stream of events")
+    }
+    let message = body.withUnsafeReadableBytes { ProviderError.message(in: $0.bindMemory(to: UInt8.self).span) }
+    let kind: ErrorReply.Kind =
+      switch status {
+      case 401: .authentication
+      case 403: .forbidden
+      case 404: .notFound
+      case 408, 504: .gatewayTimeout
+      case 413: .requestTooLarge
+      case 429: .rateLimited
+      default: status >= 500 ? .badGateway : .invalidRequest
+      }
+    return ErrorReply(kind, message ?? "the provider at \(upstream) answered with status \(status)")
   }
 }

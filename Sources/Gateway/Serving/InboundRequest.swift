@@ -30,6 +30,8 @@ struct InboundRequest {
     reader = BodyReader(framing)
     log = AccessLogEntry(requestID: id, method: admission.method, path: String(admission.path), status: 0)
     log.clientKey = admission.account?.name ?? ""
+    log.tool = ClientTool.name(head)
+    if case .model(let format) = admission.endpoint { log.format = format }
     if case .length(let length) = framing, admission.refusal == nil {
       // What the client announces is not taken at its word for more than a moderate size.
       expectedSize = min(length, 1 << 20)

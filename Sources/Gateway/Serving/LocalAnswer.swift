@@ -1,3 +1,4 @@
+import NIOCore
 import WireFormats
 
 /// An answer that the gateway gives itself.
@@ -24,6 +25,9 @@ struct LocalAnswer {
       chunks = [Array(#""I'm alive!""#.utf8)]
     case .readiness:
       chunks = [Array(#"{"status":"healthy"}"#.utf8)]
+    case .metrics:
+      contentType = "text/plain; version=0.0.4; charset=utf-8"
+      chunks = [Array(core.metrics.text(core, now: NIODeadline.now().uptime).utf8)]
     case .modelList:
       let names = core.router.listedNames.filter { account?.allows($0) ?? true }
       chunks = [ModelList(names: names, created: core.startSeconds).body()]
@@ -44,12 +48,14 @@ struct LocalAnswer {
     if let seconds = reply.retryAfterSeconds {
       extraFields.append(("Retry-After", String(seconds)))
       // Nobody waits for longer than that; Claude Code gives up by itself above a minute, and says it less well.
-      if seconds > RetryPolicy.longestWaitSeconds { extraFields.append(("x-should-retry", "false")) }
+      if seconds > RetryPolicy.longestWaitSeconds, reply.kind.isWorthRetrying {
+        extraFields.append(("x-should-retry", "false"))
+      }
     }
     if !reply.kind.isWorthRetrying {
       // Claude Code goes by the first; Codex knows only the second, and with it gives up in one second, not seven.
       extraFields.append(("x-should-retry", "false"))
-      if dialect == .openAI { extraFields.append(("Retry-After", "0")) }
+      if dialect == .openAI, reply.retryAfterSeconds == nil { extraFields.append(("Retry-After", "0")) }
     }
     switch reply.kind {
     case .methodNotAllowed:

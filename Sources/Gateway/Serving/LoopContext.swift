@@ -2,7 +2,8 @@ import NIOCore
 
 /// What belongs to one event loop: its upstream connections, and the client connections it serves.
 final class LoopContext {
-  let core: GatewayCore
+  /// What new requests begin with.
+  private(set) var core: GatewayCore
   let eventLoop: any EventLoop
   let pool: UpstreamPool
   private var connections: [ObjectIdentifier: ClientConnection] = [:]
@@ -17,12 +18,20 @@ final class LoopContext {
     self.pool = pool
   }
 
+  /// From now on requests begin with another configuration. Those under way keep theirs.
+  func use(_ core: GatewayCore, _ transport: UpstreamTransport) {
+    self.core = core
+    pool.transport = transport
+  }
+
   func register(_ connection: ClientConnection) {
     connections[ObjectIdentifier(connection)] = connection
+    core.metrics.connectionBegan()
   }
 
   func unregister(_ connection: ClientConnection) {
     connections[ObjectIdentifier(connection)] = nil
+    core.metrics.connectionEnded()
     if isDraining, connections.isEmpty { emptyPromise?.succeed() }
   }
 

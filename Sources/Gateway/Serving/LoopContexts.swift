@@ -26,6 +26,13 @@ struct LoopContexts: Sendable {
     return context.value
   }
 
+  /// Has requests begin with another configuration.
+  func use(_ core: GatewayCore, _ transport: UpstreamTransport) async throws {
+    for context in contexts.values {
+      try await context.eventLoop.submit { context.value.use(core, transport) }.get()
+    }
+  }
+
   /// Lets all connections end, and cuts those that have not after `timeout`.
   ///
   /// - Returns: whether none had to be cut.

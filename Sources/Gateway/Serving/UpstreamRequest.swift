@@ -18,21 +18,12 @@ struct UpstreamRequest {
     format: WireFormat,
     envelope: RequestEnvelope,
     route: Route,
-    endpoint: UpstreamEndpoint,
-    acceptsEncodings: Bool
+    endpoint: UpstreamEndpoint
   ) {
     self.endpoint = endpoint
     let body = Self.body(request.body, envelope: envelope, route: route)
     let size = body.reduce(0) { $0 + $1.readableBytes }
-    var head = Self.head(
-      request,
-      incoming,
-      format,
-      route,
-      endpoint,
-      bodySize: size,
-      acceptsEncodings: acceptsEncodings
-    )
+    var head = Self.head(request, incoming, format, route, endpoint, bodySize: size)
     guard size <= Self.copiedSize else {
       pieces = [head] + body
       return
@@ -47,16 +38,14 @@ struct UpstreamRequest {
     _ format: WireFormat,
     _ route: Route,
     _ endpoint: UpstreamEndpoint,
-    bodySize: Int,
-    acceptsEncodings: Bool
+    bodySize: Int
   ) -> ByteBuffer {
     var writer = HeadWriter(capacity: head.bytes.readableBytes + 512 + min(bodySize, copiedSize))
     writer.raw("POST ")
     writer.text(endpoint.target(for: format, query: request.admission?.query ?? ""))
     writer.raw(" HTTP/1.1\r\n")
-    writer.fields(of: head, request.options) {
-      $0.isHopByHop || $0.staysHere || ($0 == .acceptEncoding && !acceptsEncodings)
-    }
+    // What is compressed could not be understood: neither its token counts nor the words of an error.
+    writer.fields(of: head, request.options) { $0.isHopByHop || $0.staysHere || $0 == .acceptEncoding }
     writer.field("Host", route.host)
     switch route.deployment.provider {
     case .anthropic:
@@ -80,7 +69,7 @@ struct UpstreamRequest {
   ) -> [ByteBuffer] {
     var edits: [(span: Range<Int>, replacement: [UInt8])] = []
     if envelope.model != route.upstreamModel { edits.append((envelope.modelSpan, route.upstreamModelJSON)) }
-    if let span = envelope.clientMetadataSpan { edits.append((span, [])) }
+    for span in envelope.localSpans { edits.append((span, [])) }
     guard !edits.isEmpty else { return [body] }
     edits.sort { $0.span.lowerBound < $1.span.lowerBound }
     var pieces: [ByteBuffer] = []

@@ -212,7 +212,11 @@ final class UpstreamConnection: ChannelDuplexHandler {
       var pieces: [Range<Int>] = []
       let result = inbound.withUnsafeReadableBytes { bytes -> Result<BodyReader.Progress, HTTPFault> in
         do throws(HTTPFault) {
-          return .success(try reader.read(bytes) { piece in if form == .payload { pieces.append(piece) } })
+          let progress = try reader.read(bytes) { piece in
+            receiver?.upstreamDidSee(payload: UnsafeRawBufferPointer(rebasing: bytes[piece]))
+            if form == .payload { pieces.append(piece) }
+          }
+          return .success(progress)
         } catch {
           return .failure(error)
         }

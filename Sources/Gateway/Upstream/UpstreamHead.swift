@@ -20,6 +20,9 @@ struct UpstreamHead {
     return !line.isHTTP10 || options.keepAlive
   }
 
+  /// Whether its body is a stream of server-sent events.
+  var isEventStream: Bool { head.first(.contentType).map { head.begins($0, with: "text/event-stream") } ?? false }
+
   /// Whether a further head follows, with the answer itself.
   var isInformational: Bool { (100..<200).contains(line.status) }
 }

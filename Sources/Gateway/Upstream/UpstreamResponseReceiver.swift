@@ -11,6 +11,8 @@ enum BodyForm {
 /// Whoever waits for an upstream's answer. All calls come on the event loop that both sides share.
 protocol UpstreamResponseReceiver: AnyObject {
   func upstreamDidReceive(head: UpstreamHead) -> BodyForm
+  /// A piece of the body without its framing, to be looked at before it comes as ``upstreamDidReceive(body:)``.
+  func upstreamDidSee(payload: UnsafeRawBufferPointer)
   func upstreamDidReceive(body: ByteBuffer)
   /// The answer is complete. The upstream connection is no longer the receiver's.
   func upstreamDidEnd()

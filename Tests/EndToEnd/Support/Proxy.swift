@@ -34,6 +34,13 @@ struct Proxy {
     _ = try await command.errorLine(containing: fragment)
   }
 
+  /// Sends it a signal.
+  ///
+  /// - Parameter signal: such as `SIGHUP`.
+  func signal(_ signal: Int32) {
+    command.signal(signal)
+  }
+
   /// Asks it to stop, as a service manager would, without waiting.
   func terminate() {
     command.signal(SIGTERM)

@@ -86,6 +86,33 @@ import Testing
     #expect(run.fail(.status(429)) == nil)
   }
 
+  @Test func aPolicysNumberGoesBeforeTheCommonOneAndBeforeRestAtOnce() {
+    var run = Run(policy: CooldownPolicy(allowedFails: 0))
+    run.policy.allowedFailsByClass.byClass = [.rateLimit: 2, .timeout: 3]
+    #expect(run.fail(.status(429)) == nil)
+    #expect(run.fail(.timeout) == nil)
+    // All failures count, and the number of the present one's kind decides.
+    #expect(run.fail(.timeout) == nil)
+    #expect(run.fail(.status(429)) == 5)
+    // Kinds without a number follow the common one.
+    #expect(run.fail(.status(500)) == 5)
+    #expect(run.fail(.status(401)) == 5)
+    run.policy.allowedFailsByClass.byClass = [.badRequest: 0]
+    #expect(run.fail(.status(400)) == nil)
+  }
+
+  @Test func aDeploymentsOwnPolicyCountsEachKindByItself() {
+    var run = Run()
+    run.policy.ownAllowedFails.byClass = [.badRequest: 1, .rateLimit: 1]
+    #expect(run.fail(.status(400)) == nil)
+    #expect(run.fail(.status(429)) == nil)
+    #expect(run.fail(.status(400)) == 5)
+    #expect(run.fail(.status(429)) == nil)
+    run.now += 60 * Self.second
+    #expect(run.fail(.status(429)) == nil)
+    #expect(run.fail(.status(401)) == 5)
+  }
+
   @Test func cooldownsCanBeSwitchedOff() {
     var run = Run(policy: CooldownPolicy(isDisabled: true))
     #expect(run.fail(.status(401)) == nil)

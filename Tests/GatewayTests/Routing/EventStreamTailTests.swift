@@ -4,14 +4,14 @@ import Testing
 @testable import Gateway
 
 @Suite struct EventStreamTailTests {
-  private func closing(_ head: String, _ pieces: [String], isHTTP10: Bool = false) throws -> String? {
+  private func following(_ head: String, _ pieces: [String], isHTTP10: Bool = false) throws -> String? {
     var buffer = ByteBuffer(string: "HTTP/1.1 200 OK\r\n\(head)\r\n\r\n")
     var searched = 0
     let message = try #require(try MessageHead.take(from: &buffer, searched: &searched, limits: GatewayLimits()))
     let answer = try UpstreamHead(message)
     guard var tail = EventStreamTail(answer, AnswerFraming(answer.framing, isHTTP10: isHTTP10)) else { return nil }
     for piece in pieces { tail.note(ByteBuffer(string: piece)) }
-    return tail.closing(with: Array("E".utf8)).map { String(buffer: $0) }
+    return tail.following(Array("E".utf8)).map { String(buffer: $0) }
   }
 
   private let chunked = "Content-Type: text/event-stream; charset=utf-8\r\nTransfer-Encoding: chunked"
@@ -21,7 +21,7 @@ import Testing
     ["9\r\ndata: x\n\n\r\n9\r\ndata: y\n\n\r\n"],
   ])
   func betweenTwoEventsAnErrorFollowsInAChunkOfItsOwn(_ pieces: [String]) throws {
-    #expect(try closing(chunked, pieces) == "1\r\nE\r\n")
+    #expect(try following(chunked, pieces) == "1\r\nE\r\n")
   }
 
   @Test(arguments: [
@@ -29,12 +29,12 @@ import Testing
     ["9\r\ndata: x\n\n\r\n1"], [],
   ])
   func inTheMiddleOfOneNothingDoes(_ pieces: [String]) throws {
-    #expect(try closing(chunked, pieces) == nil)
+    #expect(try following(chunked, pieces) == nil)
   }
 
   @Test func withoutChunksTheEventAloneFollows() throws {
-    #expect(try closing(chunked, ["data: x\n\n"], isHTTP10: true) == "E")
-    #expect(try closing("Content-Type: TEXT/Event-Stream", ["data: x\n\n"]) == "1\r\nE\r\n")
+    #expect(try following(chunked, ["data: x\n\n"], isHTTP10: true) == "E")
+    #expect(try following("Content-Type: TEXT/Event-Stream", ["data: x\n\n"]) == "1\r\nE\r\n")
   }
 
   @Test(arguments: [
@@ -43,6 +43,6 @@ import Testing
     "Content-Type: text/event-stream\r\nContent-Encoding: gzip\r\nTransfer-Encoding: chunked",
   ])
   func whatIsNoOpenStreamOfEventsGetsNone(_ head: String) throws {
-    #expect(try closing(head, ["9\r\ndata: x\n\n\r\n"]) == nil)
+    #expect(try following(head, ["9\r\ndata: x\n\n\r\n"]) == nil)
   }
 }

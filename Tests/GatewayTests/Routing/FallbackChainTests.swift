@@ -1,13 +1,14 @@
 import Testing
+import WireFormats
 
 @testable import Gateway
 
 @Suite struct FallbackChainTests {
-  private func walk(_ table: FallbackTable, from model: String, exceedsContext: Bool = false) -> [String] {
+  private func walk(_ table: FallbackTable, from model: String, reason: RefusalReason? = nil) -> [String] {
     var chain = FallbackChain()
     var names: [String] = []
     var current = model
-    while let next = chain.next(after: [current], exceedsContext: exceedsContext, in: table) {
+    while let next = chain.next(after: [current], reason: reason, in: table) {
       names.append(next)
       current = next
     }
@@ -43,20 +44,22 @@ import Testing
 
   @Test func theDefaultIsForModelsWithoutTheirOwn() {
     var table = FallbackTable()
-    table.byModel = ["a": ["b"]]
+    table.byModel = ["a": ["b"], "anthropic/claude-x": ["c"]]
     table.byDefault = ["z"]
+    #expect(table.targets(for: ["claude-x"], reason: nil) == ["c"])
+    #expect(table.targets(for: ["claude-y"], reason: nil) == ["z"])
     #expect(walk(table, from: "a") == ["b", "z"])
-    #expect(table.targets(for: ["x"], exceedsContext: false) == ["z"])
-    #expect(table.targets(for: ["alias", "a"], exceedsContext: false) == ["b"])
-    #expect(table.targets(for: ["openai/a"], exceedsContext: false) == ["b"])
-    #expect(table.targets(for: ["strange/a"], exceedsContext: false) == ["z"])
+    #expect(table.targets(for: ["x"], reason: nil) == ["z"])
+    #expect(table.targets(for: ["alias", "a"], reason: nil) == ["b"])
+    #expect(table.targets(for: ["openai/a"], reason: nil) == ["b"])
+    #expect(table.targets(for: ["strange/a"], reason: nil) == ["z"])
   }
 
   @Test func tooLongRequestsHaveAStarToo() {
     var table = FallbackTable()
-    table.onContextOverflow = ["*": ["large"], "a": ["b"]]
-    #expect(table.targets(for: ["a"], exceedsContext: true) == ["b"])
-    #expect(table.targets(for: ["x"], exceedsContext: true) == ["large"])
-    #expect(table.targets(for: ["x"], exceedsContext: false).isEmpty)
+    table.byReason[.contextOverflow] = ["*": ["large"], "a": ["b"]]
+    #expect(table.targets(for: ["a"], reason: .contextOverflow) == ["b"])
+    #expect(table.targets(for: ["x"], reason: .contextOverflow) == ["large"])
+    #expect(table.targets(for: ["x"], reason: nil).isEmpty)
   }
 }

@@ -1,0 +1,32 @@
+import NIOCore
+import WireFormats
+
+/// What is read of a provider's answer while it passes.
+struct AnswerReading {
+  private var usageReader: UsageReader
+  /// What has passed, up to the limit.
+  private(set) var copy = ByteBuffer()
+  /// Whether ``copy`` is all that has passed.
+  private(set) var isCopyWhole = true
+  private let copyLimit: Int
+
+  /// - Parameters:
+  ///   - format: the wire format of the answer.
+  ///   - streamed: whether it is a stream of events.
+  ///   - copyLimit: how many bytes are to be kept.
+  init(format: WireFormat, streamed: Bool, copyLimit: Int) {
+    usageReader = UsageReader(format: format, streamed: streamed)
+    self.copyLimit = copyLimit
+  }
+
+  mutating func see(_ payload: UnsafeRawBufferPointer) {
+    usageReader.read(payload)
+    guard copyLimit > 0, isCopyWhole else { return }
+    let count = min(payload.count, copyLimit - copy.readableBytes)
+    copy.writeBytes(UnsafeRawBufferPointer(rebasing: payload[..<count]))
+    isCopyWhole = count == payload.count
+  }
+
+  /// The tokens, as far as the provider has told them.
+  var usage: TokenUsage? { usageReader.usage }
+}

@@ -1,0 +1,173 @@
+// Dispatch's queues may be used from any thread, which Dispatch does not declare everywhere.
+@preconcurrency import Dispatch
+import Synchronization
+
+/// Keeps a row for each request in an SQLite file, off the path of the requests.
+///
+/// Records are gathered for at most ``delay`` and written together. While the disk takes no more, they wait in memory up
+/// to a bound; above it the newest are dropped, and counted.
+public final class RequestLog: Sendable {
+  /// Something to tell the user about the log.
+  public enum Event: Sendable, Equatable {
+    /// Rows cannot be written, for this reason. Said once until it goes well again.
+    case cannotWrite(String)
+    /// Rows are written again; so many were lost meanwhile.
+    case writesAgain(lost: Int)
+  }
+
+  /// How long rows are kept, and whom to tell of troubles.
+  public struct Options: Sendable {
+    /// How old a row may become, in seconds; `nil` for ever.
+    public var retentionSeconds: Int?
+    /// Gets what is to be told. It is called on the log's own queue.
+    public var report: @Sendable (Event) -> Void
+
+    /// Keeps rows for `retentionSeconds`.
+    public init(retentionSeconds: Int?, report: @escaping @Sendable (Event) -> Void = { _ in }) {
+      self.retentionSeconds = retentionSeconds
+      self.report = report
+    }
+  }
+
+  private struct State {
+    var pending: [RequestRecord] = []
+    var dropped = 0
+    var isScheduled = false
+    /// Whether the last rows could not be written.
+    var isFailing = false
+    var isClosed = false
+  }
+
+  /// How long a record waits for others before they are written.
+  private static let delay = DispatchTimeInterval.milliseconds(100)
+  /// How long to wait after a failure.
+  private static let delayAfterFailure = DispatchTimeInterval.seconds(1)
+  /// How many records may wait: some megabytes.
+  static let capacity = 20_000
+  private static let hour = DispatchTimeInterval.seconds(3600)
+  private static let removalLimit = 20_000
+
+  /// Where the file went that was there and is no database.
+  public let setAside: String?
+  private let database: RequestDatabase
+  private let options: Options
+  private let state = Mutex(State())
+  private let queue = DispatchQueue(label: "agentproxy.requests", qos: .utility)
+  private let cleaning: any DispatchSourceTimer
+
+  /// Opens the log, and makes the file if it is not there.
+  ///
+  /// - Parameters:
+  ///   - path: the file.
+  ///   - options: how long rows are kept, and whom to tell of troubles.
+  /// - Throws: ``RequestLogError``.
+  public init(path: String, options: Options) throws(RequestLogError) {
+    (database, setAside) = try RequestDatabase.open(path)
+    self.options = options
+    cleaning = DispatchSource.makeTimerSource(queue: queue)
+    guard let seconds = options.retentionSeconds else { return }
+    // Not in the first moment, in which clients wait for the gateway to start.
+    cleaning.schedule(deadline: .now() + .seconds(5), repeating: Self.hour, leeway: .seconds(60))
+    cleaning.setEventHandler { [weak self] in self?.removeRows(olderThan: seconds) }
+    cleaning.activate()
+  }
+
+  /// How many records were lost since the start.
+  public var droppedCount: Int { state.withLock { $0.dropped } }
+
+  /// Takes a record.
+  public func write(_ record: RequestRecord) {
+    let mustSchedule = state.withLock { state in
+      guard state.pending.count < Self.capacity, !state.isClosed else {
+        state.dropped += 1
+        return false
+      }
+      state.pending.append(record)
+      defer { state.isScheduled = true }
+      return !state.isScheduled
+    }
+    if mustSchedule { schedule(after: Self.delay) }
+  }
+
+  /// Waits until all records taken so far are written, but no longer than two seconds: a disk that stands still must not
+  /// keep the process from ending.
+  public func flush() {
+    let isWritten = DispatchSemaphore(value: 0)
+    queue.async { [self] in
+      writePending()
+      isWritten.signal()
+    }
+    _ = isWritten.wait(timeout: .now() + .seconds(2))
+  }
+
+  /// Writes what is left, and ends all use of the file.
+  public func close() {
+    flush()
+    let isOpen = state.withLock { state in
+      defer { state.isClosed = true }
+      return !state.isClosed
+    }
+    guard isOpen else { return }
+    // A timer that was never activated must not be let go of.
+    if options.retentionSeconds == nil { cleaning.activate() }
+    cleaning.cancel()
+    database.close()
+  }
+
+  /// What the requests of a client key cost, in US dollars.
+  ///
+  /// - Parameters:
+  ///   - clientKey: its name.
+  ///   - microseconds: since 1970; earlier requests do not count.
+  /// - Returns: the sum of their costs; zero if it cannot be read.
+  public func cost(of clientKey: String, since microseconds: Int64) -> Double {
+    (try? database.cost(of: clientKey, since: microseconds)) ?? 0
+  }
+
+  // MARK: - On the queue
+
+  private func schedule(after delay: DispatchTimeInterval) {
+    queue.asyncAfter(deadline: .now() + delay) { [self] in writePending() }
+  }
+
+  private func writePending() {
+    let records = state.withLock { state in
+      var records: [RequestRecord] = []
+      swap(&records, &state.pending)
+      state.isScheduled = false
+      return records
+    }
+    guard !records.isEmpty else { return }
+    do {
+      try database.insert(records)
+      let lost: Int? = state.withLock { state in
+        defer { state.isFailing = false }
+        return state.isFailing ? state.dropped : nil
+      }
+      if let lost { options.report(.writesAgain(lost: lost)) }
+    } catch {
+      keep(records, after: error)
+    }
+  }
+
+  /// Puts records back that could not be written, the oldest first, and tries again a little later.
+  private func keep(_ records: [RequestRecord], after error: any Error) {
+    let isNews = state.withLock { state in
+      let all = records + state.pending
+      state.pending = Array(all.prefix(Self.capacity))
+      state.dropped += all.count - state.pending.count
+      state.isScheduled = true
+      defer { state.isFailing = true }
+      return !state.isFailing
+    }
+    if isNews { options.report(.cannotWrite(RequestDatabase.reason(error))) }
+    schedule(after: Self.delayAfterFailure)
+  }
+
+  private func removeRows(olderThan seconds: Int) {
+    let oldest = RequestTime.now() - Int64(seconds) * 1_000_000
+    guard let count = try? database.removeRows(before: oldest, limit: Self.removalLimit) else { return }
+    // Many rows go in several steps, so that new ones are written between them.
+    if count == Self.removalLimit { queue.async { [weak self] in self?.removeRows(olderThan: seconds) } }
+  }
+}
