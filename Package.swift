@@ -125,6 +125,17 @@ let package = Package(
   cxxLanguageStandard: .cxx17
 )
 
+// For script/bench alone: nobody else waits until it is built, and it needs -enable-testing to see the pieces it times.
+if Context.environment["AGENTPROXY_MICROBENCHMARKS"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "microbenchmarks",
+      dependencies: ["Gateway", "Secrets", "WireFormats", .product(name: "NIOCore", package: "swift-nio")],
+      path: "Benchmarks/Micro"
+    )
+  )
+}
+
 // One set of rules for all our own targets.
 for target in package.targets where target.type != .plugin {
   var settings = target.swiftSettings ?? []

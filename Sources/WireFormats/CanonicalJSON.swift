@@ -11,6 +11,7 @@ public struct CanonicalJSON: Sendable {
   /// - Parameters:
   ///   - body: JSON text that has been checked: ``RequestEnvelope`` does that.
   ///   - dropped: the names of the members of the outermost object that are left out.
+  /// - Throws: ``JSONSyntaxError`` where it is no JSON after all.
   public init(_ body: Span<UInt8>, dropping dropped: Set<String> = []) throws(JSONSyntaxError) {
     var cursor = 0
     bytes.reserveCapacity(body.count)

@@ -9,13 +9,19 @@ struct AnswerReading {
   /// Whether ``copy`` is all that has passed.
   private(set) var isCopyWhole = true
   private let copyLimit: Int
+  let isStream: Bool
+  /// What kind of answer it is, where its end is known by more than the end of the connection.
+  let contentType: String?
 
   /// - Parameters:
   ///   - format: the wire format of the answer.
   ///   - streamed: whether it is a stream of events.
   ///   - copyLimit: how many bytes are to be kept.
-  init(format: WireFormat, streamed: Bool, copyLimit: Int) {
+  ///   - contentType: what kind of answer it is, where its end is known by more than the end of the connection.
+  init(format: WireFormat, streamed: Bool, copyLimit: Int, contentType: String?) {
     usageReader = UsageReader(format: format, streamed: streamed)
+    isStream = streamed
+    self.contentType = contentType
     self.copyLimit = copyLimit
   }
 

@@ -45,6 +45,7 @@ extension ClientConnection {
     )
     let forwarding = Forwarding(envelope, format, plan, account: request.account, start: now)
     self.forwarding = forwarding
+    if answerFromCache(forwarding, at: now) { return }
     state = .waiting
     if envelope.stream, format.isOpenedEarly, !request.isHTTP10 {
       forwarding.pingDue = now + core.limits.openingDelay

@@ -25,10 +25,15 @@ extension ClientConnection: UpstreamResponseReceiver {
   /// What is to be read of an answer: nothing of an error, and nothing of what is compressed.
   private func reading(of answer: UpstreamHead, for forwarding: Forwarding) -> AnswerReading? {
     guard answer.line.status < 300, !answer.head.contains(.contentEncoding) else { return nil }
+    let head = answer.head
+    let isStored = forwarding.storing != nil && answer.framing != .untilClose
+    let contentType = isStored ? head.first(.contentType).map { head.text($0) } : nil
+    let storedSize = contentType == nil ? 0 : core.cache?.settings.maximumAnswerSize ?? 0
     return AnswerReading(
       format: forwarding.format,
       streamed: answer.isEventStream,
-      copyLimit: core.storesText ? GatewayCore.longestStoredText : 0
+      copyLimit: max(storedSize, core.storesText ? GatewayCore.longestStoredText : 0),
+      contentType: contentType
     )
   }
 
@@ -151,7 +156,9 @@ extension ClientConnection: UpstreamResponseReceiver {
       begin(held)
     }
     guard case .responding(let framing) = state, let status = request?.log.status else { return }
-    settle(status < 400 ? nil : AttemptFailure(kind: .status(status)), at: .now())
+    let now = NIODeadline.now()
+    if let forwarding, forwarding.storing != nil { storeAnswer(forwarding, at: now) }
+    settle(status < 400 ? nil : AttemptFailure(kind: .status(status)), at: now)
     if case .chunks = framing { outbound.writeStaticString("0\r\n\r\n") }
     completeAnswer()
   }

@@ -37,6 +37,8 @@ final class Forwarding {
   var failure: Failure?
   /// What is read of the answer while it passes.
   var reading: AnswerReading?
+  /// What request the cache is to keep the answer for, and for how long.
+  var storing: (key: CacheKey, lifetimeSeconds: Double?)?
   /// Whose answer the client gets.
   private(set) var answering: Route?
   /// When the client gets a sign that it is not forgotten, unless something else comes before.
