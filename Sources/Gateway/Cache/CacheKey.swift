@@ -6,11 +6,12 @@ import WireFormats
 struct CacheKey: Hashable, Sendable {
   private let bytes: [UInt8]
 
+  /// Is `nil` where the answer depends on more than the request.
+  ///
   /// - Parameters:
   ///   - request: the request, complete.
   ///   - format: its wire format.
   ///   - isShared: whether the client's key makes no difference.
-  /// - Returns: `nil` where the answer depends on more than the request.
   init?(_ request: InboundRequest, _ format: WireFormat, isShared: Bool) {
     guard let head = request.head, let admission = request.admission, format != .countTokens else { return nil }
     let body = request.body.withUnsafeReadableBytes { bytes in
