@@ -98,7 +98,7 @@ let package = Package(
         .product(name: "TOMLKit", package: "TOMLKit"),
       ]
     ),
-    .testTarget(name: "WireFormatsTests", dependencies: ["WireFormats"]),
+    .testTarget(name: "WireFormatsTests", dependencies: ["SeededRandom", "WireFormats"]),
     .testTarget(
       name: "GatewayTests",
       dependencies: [
