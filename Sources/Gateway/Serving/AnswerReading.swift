@@ -25,13 +25,18 @@ struct AnswerReading {
     self.copyLimit = copyLimit
   }
 
-  mutating func see(_ payload: UnsafeRawBufferPointer) {
-    usageReader.read(payload)
+  /// A piece of what the provider sends.
+  mutating func see(_ payload: UnsafeRawBufferPointer) { usageReader.read(payload) }
+
+  /// A piece of what the client gets.
+  mutating func keep(_ payload: UnsafeRawBufferPointer) {
     guard copyLimit > 0, isCopyWhole else { return }
     let count = min(payload.count, copyLimit - copy.readableBytes)
     copy.writeBytes(UnsafeRawBufferPointer(rebasing: payload[..<count]))
     isCopyWhole = count == payload.count
   }
+
+  mutating func keep(_ bytes: [UInt8]) { bytes.withUnsafeBytes { keep($0) } }
 
   /// The tokens, as far as the provider has told them.
   var usage: TokenUsage? { usageReader.usage }

@@ -10,8 +10,15 @@ final class Forwarding {
     let number: Int
     /// `nil` once the answer has begun, for then it is not sent again, and its body need not be kept.
     var request: UpstreamRequest?
+    /// The wire format in which the provider is asked.
+    let format: WireFormat
+    /// What turns the request into that format and the answer back; `nil` where it is the client's.
+    let translation: Translation?
     let start: NIODeadline
     var answerStart: NIODeadline?
+
+    /// Whether an answer with this status may mean that the provider does not have the format it was asked in.
+    func lacksFormat(_ status: Int) -> Bool { format == .responses && MissingEndpoint.isPossible(status) }
   }
 
   /// What the client is told when nothing succeeds.
@@ -35,6 +42,8 @@ final class Forwarding {
   var held: HeldAnswer?
   /// The last failure of the model that the client named.
   var failure: Failure?
+  /// What translates the stream that has begun; `nil` where it passes as it comes.
+  var stream: StreamTranslation?
   /// What is read of the answer while it passes.
   var reading: AnswerReading?
   /// What request the cache is to keep the answer for, and for how long.
@@ -73,9 +82,22 @@ final class Forwarding {
   }
 
   /// A try begins. The deployment's state has counted it in.
-  func begin(_ route: Route, _ request: UpstreamRequest, at now: NIODeadline) {
+  func begin(
+    _ route: Route,
+    _ request: UpstreamRequest,
+    in format: WireFormat,
+    _ translation: Translation?,
+    at now: NIODeadline
+  ) {
     attemptCount += 1
-    attempt = Attempt(route: route, number: attemptCount, request: request, start: now)
+    attempt = Attempt(
+      route: route,
+      number: attemptCount,
+      request: request,
+      format: format,
+      translation: translation,
+      start: now
+    )
   }
 
   /// The client's answer begins.
