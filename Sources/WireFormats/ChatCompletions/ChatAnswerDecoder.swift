@@ -29,7 +29,8 @@ struct ChatAnswerDecoder: Sendable {
   /// The stream says that it is at its end.
   mutating func done(_ events: inout [AnswerEvent]) {
     begin(&events)
-    lanes.endAll(&events)
+    // A call that the limit of tokens cut off is none that may be run: it stays open.
+    lanes.endAll(keepsCutCall: stop == .maximumTokens, &events)
     guard !calls.values.contains(where: { !lanes.contains($0.key) }) else {
       return events.append(.failed(ProviderFault(.server, "the provider called a tool without naming it; ask again")))
     }
@@ -38,9 +39,8 @@ struct ChatAnswerDecoder: Sendable {
 
   /// The connection is at its end.
   mutating func end(_ events: inout [AnswerEvent]) {
-    guard stop == nil else { return done(&events) }
-    lanes.endAll(&events)
-    events.append(.failed(.cut))
+    // Blocks stay open as well: what is closed would be run.
+    if stop == nil { events.append(.failed(.cut)) } else { done(&events) }
   }
 
   /// The steps of a whole answer.

@@ -42,9 +42,8 @@ struct MessagesAnswerDecoder: Sendable {
 
   /// The connection is at its end.
   mutating func end(_ events: inout [AnswerEvent]) {
-    if stop != nil { return done(&events) }
-    close(&events)
-    events.append(.failed(.cut))
+    // A block that is open stays so: a call that is closed would be run.
+    if stop == nil { events.append(.failed(.cut)) } else { done(&events) }
   }
 
   /// The steps of a whole answer.

@@ -43,7 +43,7 @@ struct ResponsesAnswerDecoder: Sendable {
 
   /// The connection is at its end.
   mutating func end(_ events: inout [AnswerEvent]) {
-    lanes.endAll(&events)
+    // A block that is open stays so: a call that is closed would be run.
     events.append(.failed(.cut))
   }
 
@@ -55,7 +55,8 @@ struct ResponsesAnswerDecoder: Sendable {
       let fault = ProviderFault(streamed: body)
       return [.failed(fault ?? ProviderFault(.server, "the provider's answer has no output"))]
     }
-    decoder.finish(response: body, status: body["status"]?.string ?? "completed", &events)
+    let status = body["status"]?.string ?? "completed"
+    decoder.finish(response: body, status: status == "cancelled" ? "failed" : status, &events)
     return events
   }
 
@@ -141,10 +142,10 @@ struct ResponsesAnswerDecoder: Sendable {
         finish(item, &events)
       }
     }
-    lanes.endAll(&events)
+    if status != "failed" { lanes.endAll(keepsCutCall: status == "incomplete", &events) }
     let usage = response["usage"].flatMap(Self.usage)
     switch status {
-    case "failed", "cancelled":
+    case "failed":
       let fault = response["error"].flatMap { $0.isNull ? nil : ProviderFault(streamed: $0) }
       events.append(.failed(fault ?? ProviderFault(.server, "the provider gave up without saying why")))
     case "incomplete":
