@@ -137,11 +137,11 @@ struct MessagesAnswerDecoder: Sendable {
 
   /// Later counts replace earlier ones.
   private mutating func read(usage value: JSON) {
-    if let count = value["input_tokens"]?.int { usage.input = count }
-    if let count = value["output_tokens"]?.int { usage.output = count }
-    if let count = value["cache_read_input_tokens"]?.int { usage.cacheRead = count }
-    if let count = value["cache_creation_input_tokens"]?.int { usage.cacheCreation = count }
-    if let count = value["output_tokens_details"]?["thinking_tokens"]?.int { usage.reasoning = count }
+    if let count = value["input_tokens"]?.count { usage.input = count }
+    if let count = value["output_tokens"]?.count { usage.output = count }
+    if let count = value["cache_read_input_tokens"]?.count { usage.cacheRead = count }
+    if let count = value["cache_creation_input_tokens"]?.count { usage.cacheCreation = count }
+    if let count = value["output_tokens_details"]?["thinking_tokens"]?.count { usage.reasoning = count }
   }
 
   private var answerUsage: AnswerUsage? {

@@ -7,8 +7,8 @@ struct ResponsesAnswerDecoder: Sendable {
 
   /// Reads the data of one event.
   mutating func read(_ event: JSON, _ events: inout [AnswerEvent]) {
-    if let index = event["output_index"]?.int { self.index = index }
-    let part = event["content_index"]?.int ?? 0
+    if let index = event["output_index"]?.count { self.index = index }
+    let part = event["content_index"]?.count ?? 0
     switch event["type"]?.string {
     case "response.created", "response.in_progress", "response.queued": begin(&events)
     case "response.output_item.added": added(event["item"] ?? .null, &events)
@@ -156,13 +156,13 @@ struct ResponsesAnswerDecoder: Sendable {
   }
 
   static func usage(_ value: JSON) -> AnswerUsage? {
-    guard let input = value["input_tokens"]?.int else { return nil }
+    guard let input = value["input_tokens"]?.count else { return nil }
     return AnswerUsage(
       input: input,
-      output: value["output_tokens"]?.int ?? 0,
-      cacheRead: value["input_tokens_details"]?["cached_tokens"]?.int,
-      cacheCreation: value["input_tokens_details"]?["cache_write_tokens"]?.int,
-      reasoning: value["output_tokens_details"]?["reasoning_tokens"]?.int
+      output: value["output_tokens"]?.count ?? 0,
+      cacheRead: value["input_tokens_details"]?["cached_tokens"]?.count,
+      cacheCreation: value["input_tokens_details"]?["cache_write_tokens"]?.count,
+      reasoning: value["output_tokens_details"]?["reasoning_tokens"]?.count
     )
   }
 }
