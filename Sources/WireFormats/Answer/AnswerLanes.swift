@@ -64,9 +64,11 @@ struct AnswerLanes: Sendable {
     advance(&events)
   }
 
-  /// All blocks have ended.
-  mutating func endAll(_ events: inout [AnswerEvent]) {
-    for index in current..<lanes.count { lanes[index].isDone = true }
+  /// All blocks have ended, but for a call in the middle of its input at the very end, if `keepsCutCall`.
+  mutating func endAll(keepsCutCall: Bool = false, _ events: inout [AnswerEvent]) {
+    for index in current..<lanes.count where !(keepsCutCall && index == lanes.count - 1 && !lanes[index].isWhole) {
+      lanes[index].isDone = true
+    }
     advance(&events)
   }
 

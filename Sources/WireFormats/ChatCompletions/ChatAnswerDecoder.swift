@@ -29,7 +29,8 @@ struct ChatAnswerDecoder: Sendable {
   /// The stream says that it is at its end.
   mutating func done(_ events: inout [AnswerEvent]) {
     begin(&events)
-    lanes.endAll(&events)
+    // A call that the limit of tokens cut off is none that may be run: it stays open.
+    lanes.endAll(keepsCutCall: stop == .maximumTokens, &events)
     guard !calls.values.contains(where: { !lanes.contains($0.key) }) else {
       return events.append(.failed(ProviderFault(.server, "the provider called a tool without naming it; ask again")))
     }
@@ -38,9 +39,8 @@ struct ChatAnswerDecoder: Sendable {
 
   /// The connection is at its end.
   mutating func end(_ events: inout [AnswerEvent]) {
-    guard stop == nil else { return done(&events) }
-    lanes.endAll(&events)
-    events.append(.failed(.cut))
+    // Blocks stay open as well: what is closed would be run.
+    if stop == nil { events.append(.failed(.cut)) } else { done(&events) }
   }
 
   /// The steps of a whole answer.
@@ -112,7 +112,7 @@ struct ChatAnswerDecoder: Sendable {
 
   /// The call's index; of servers that give none, a name begins the next one.
   private func index(of call: JSON, id: String, name: String) -> Int {
-    if let index = call["index"]?.int { return index }
+    if let index = call["index"]?.count { return index }
     guard name.isEmpty, let last = calls.keys.max() else { return (calls.keys.max() ?? -1) + 1 }
     return last
   }
@@ -127,15 +127,15 @@ struct ChatAnswerDecoder: Sendable {
   }
 
   static func usage(_ value: JSON) -> AnswerUsage? {
-    guard let input = value["prompt_tokens"]?.int else { return nil }
+    guard let input = value["prompt_tokens"]?.count else { return nil }
     let details = value["prompt_tokens_details"]
     return AnswerUsage(
       input: input,
-      output: value["completion_tokens"]?.int ?? 0,
+      output: value["completion_tokens"]?.count ?? 0,
       // DeepSeek's own name stands beside.
-      cacheRead: details?["cached_tokens"]?.int ?? value["prompt_cache_hit_tokens"]?.int,
-      cacheCreation: details?["cache_write_tokens"]?.int,
-      reasoning: value["completion_tokens_details"]?["reasoning_tokens"]?.int
+      cacheRead: details?["cached_tokens"]?.count ?? value["prompt_cache_hit_tokens"]?.count,
+      cacheCreation: details?["cache_write_tokens"]?.count,
+      reasoning: value["completion_tokens_details"]?["reasoning_tokens"]?.count
     )
   }
 }

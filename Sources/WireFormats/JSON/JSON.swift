@@ -49,6 +49,12 @@ extension JSON {
     return nil
   }
 
+  /// The value of a number that can be a count of tokens or a place in a list: not negative, and small enough that sums
+  /// of several fit.
+  var count: Int? {
+    int.flatMap { (0..<1 << 48).contains($0) ? $0 : nil }
+  }
+
   var array: [JSON]? {
     if case .array(let elements) = self { return elements }
     return nil

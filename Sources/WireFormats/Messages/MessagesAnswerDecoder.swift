@@ -42,9 +42,8 @@ struct MessagesAnswerDecoder: Sendable {
 
   /// The connection is at its end.
   mutating func end(_ events: inout [AnswerEvent]) {
-    if stop != nil { return done(&events) }
-    close(&events)
-    events.append(.failed(.cut))
+    // A block that is open stays so: a call that is closed would be run.
+    if stop == nil { events.append(.failed(.cut)) } else { done(&events) }
   }
 
   /// The steps of a whole answer.
@@ -138,11 +137,11 @@ struct MessagesAnswerDecoder: Sendable {
 
   /// Later counts replace earlier ones.
   private mutating func read(usage value: JSON) {
-    if let count = value["input_tokens"]?.int { usage.input = count }
-    if let count = value["output_tokens"]?.int { usage.output = count }
-    if let count = value["cache_read_input_tokens"]?.int { usage.cacheRead = count }
-    if let count = value["cache_creation_input_tokens"]?.int { usage.cacheCreation = count }
-    if let count = value["output_tokens_details"]?["thinking_tokens"]?.int { usage.reasoning = count }
+    if let count = value["input_tokens"]?.count { usage.input = count }
+    if let count = value["output_tokens"]?.count { usage.output = count }
+    if let count = value["cache_read_input_tokens"]?.count { usage.cacheRead = count }
+    if let count = value["cache_creation_input_tokens"]?.count { usage.cacheCreation = count }
+    if let count = value["output_tokens_details"]?["thinking_tokens"]?.count { usage.reasoning = count }
   }
 
   private var answerUsage: AnswerUsage? {

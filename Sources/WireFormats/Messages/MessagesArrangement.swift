@@ -15,14 +15,14 @@ struct MessagesArrangement {
       rest.removeFirst()
     }
     system.removeAll { $0.text == "" }
-    for message in rest { append(message, anywhere: anywhere) }
+    for message in rest { append(message, anywhere: anywhere, isOwn: conversation.origin == .messages) }
   }
 
-  private mutating func append(_ message: Message, anywhere: Bool) {
+  private mutating func append(_ message: Message, anywhere: Bool, isOwn: Bool) {
     var message = message
     message.content.removeAll { $0.text == "" }
     if message.role.isInstruction {
-      if anywhere, !messages.isEmpty {
+      if anywhere, isOwn || !messages.isEmpty {
         message.role = .system
       } else {
         let text = message.content.compactMap(\.text).joined(separator: "\n\n")
@@ -30,7 +30,7 @@ struct MessagesArrangement {
       }
     }
     guard !message.content.isEmpty else { return }
-    if let last = messages.last, last.role == message.role {
+    if !isOwn, let last = messages.last, last.role == message.role {
       messages[messages.count - 1].content += message.content
     } else {
       messages.append(message)

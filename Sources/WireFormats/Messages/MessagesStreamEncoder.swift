@@ -122,6 +122,7 @@ struct MessagesStreamEncoder: Sendable {
 
   private mutating func finish(_ reason: StopReason, _ usage: AnswerUsage?, _ bytes: inout [UInt8]) {
     begin(&bytes)
+    close(&bytes)
     EventStreamText.append("message_delta", to: &bytes) { json in
       json.object { json in
         json.member("type", "message_delta")

@@ -7,8 +7,8 @@ struct ResponsesAnswerDecoder: Sendable {
 
   /// Reads the data of one event.
   mutating func read(_ event: JSON, _ events: inout [AnswerEvent]) {
-    if let index = event["output_index"]?.int { self.index = index }
-    let part = event["content_index"]?.int ?? 0
+    if let index = event["output_index"]?.count { self.index = index }
+    let part = event["content_index"]?.count ?? 0
     switch event["type"]?.string {
     case "response.created", "response.in_progress", "response.queued": begin(&events)
     case "response.output_item.added": added(event["item"] ?? .null, &events)
@@ -43,7 +43,7 @@ struct ResponsesAnswerDecoder: Sendable {
 
   /// The connection is at its end.
   mutating func end(_ events: inout [AnswerEvent]) {
-    lanes.endAll(&events)
+    // A block that is open stays so: a call that is closed would be run.
     events.append(.failed(.cut))
   }
 
@@ -55,7 +55,8 @@ struct ResponsesAnswerDecoder: Sendable {
       let fault = ProviderFault(streamed: body)
       return [.failed(fault ?? ProviderFault(.server, "the provider's answer has no output"))]
     }
-    decoder.finish(response: body, status: body["status"]?.string ?? "completed", &events)
+    let status = body["status"]?.string ?? "completed"
+    decoder.finish(response: body, status: status == "cancelled" ? "failed" : status, &events)
     return events
   }
 
@@ -141,10 +142,10 @@ struct ResponsesAnswerDecoder: Sendable {
         finish(item, &events)
       }
     }
-    lanes.endAll(&events)
+    if status != "failed" { lanes.endAll(keepsCutCall: status == "incomplete", &events) }
     let usage = response["usage"].flatMap(Self.usage)
     switch status {
-    case "failed", "cancelled":
+    case "failed":
       let fault = response["error"].flatMap { $0.isNull ? nil : ProviderFault(streamed: $0) }
       events.append(.failed(fault ?? ProviderFault(.server, "the provider gave up without saying why")))
     case "incomplete":
@@ -155,13 +156,13 @@ struct ResponsesAnswerDecoder: Sendable {
   }
 
   static func usage(_ value: JSON) -> AnswerUsage? {
-    guard let input = value["input_tokens"]?.int else { return nil }
+    guard let input = value["input_tokens"]?.count else { return nil }
     return AnswerUsage(
       input: input,
-      output: value["output_tokens"]?.int ?? 0,
-      cacheRead: value["input_tokens_details"]?["cached_tokens"]?.int,
-      cacheCreation: value["input_tokens_details"]?["cache_write_tokens"]?.int,
-      reasoning: value["output_tokens_details"]?["reasoning_tokens"]?.int
+      output: value["output_tokens"]?.count ?? 0,
+      cacheRead: value["input_tokens_details"]?["cached_tokens"]?.count,
+      cacheCreation: value["input_tokens_details"]?["cache_write_tokens"]?.count,
+      reasoning: value["output_tokens_details"]?["reasoning_tokens"]?.count
     )
   }
 }

@@ -7,7 +7,7 @@ struct ResponsesItem {
   /// - Parameters:
   ///   - part: the block; while it is running, without its text.
   ///   - id: the item's id.
-  ///   - status: `in_progress` or `completed`.
+  ///   - status: `in_progress`, `completed` or `incomplete`.
   init(_ part: Answer.Part, id: String, status: String) {
     self.part = part
     self.id = id
@@ -30,7 +30,7 @@ struct ResponsesItem {
         json.member("role", "assistant")
         json.key("content")
         json.array { json in
-          if status == "completed" { Self.writeContent(part, into: &json) }
+          if status != "in_progress" { Self.writeContent(part, into: &json) }
         }
       case .reasoning: writeReasoning(into: &json)
       case .toolCall(let callID, let name, let kind): writeCall(callID ?? "", name, kind, into: &json)

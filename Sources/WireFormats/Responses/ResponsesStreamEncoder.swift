@@ -36,8 +36,10 @@ struct ResponsesStreamEncoder: Sendable {
       part?.proof = proof
       // An item keeps the id that it was announced by.
       if !isAnnounced { itemID = ResponsesAnswerEncoder.itemID(.reasoning, proof, items.count, context) }
-    case .closed: close(&output)
-    case .finished(let reason, let usage): finish(.init(reason), usage, &output)
+    case .closed: close(status: "completed", &output)
+    case .finished(let reason, let usage):
+      close(status: "incomplete", &output)
+      finish(.init(reason), usage, &output)
     case .failed(let fault): finish(.failed(fault), nil, &output)
     case .keepAlive: output.event("keepalive") { _ in }
     }
@@ -124,12 +126,12 @@ struct ResponsesStreamEncoder: Sendable {
     }
   }
 
-  private mutating func close(_ output: inout NumberedEvents) {
+  private mutating func close(status: String, _ output: inout NumberedEvents) {
     guard let part else { return }
     if ResponsesAnswerEncoder.isItem(part) {
       announce(&output)
       endPieces(part, &output)
-      let item = ResponsesItem(part, id: itemID, status: "completed").text
+      let item = ResponsesItem(part, id: itemID, status: status).text
       output.event("response.output_item.done") { json in
         json.member("output_index", items.count)
         json.key("item")

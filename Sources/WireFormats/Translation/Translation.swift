@@ -57,7 +57,7 @@ public struct Translation: Sendable {
     let traits = traits ?? UpstreamTraits(model: conversation.model)
     conversation.makeCallIDsUnique(for: upstream)
     conversation.keepReasoning(for: upstream, &losses)
-    if upstream != .responses { conversation.placeResultsBehindCalls() }
+    if upstream != .responses, upstream != client { conversation.placeResultsBehindCalls() }
     let names = ToolNames(conversation, abilities: .init(upstream))
     if client != upstream { conversation.resolveDeferredTools(names) }
     body = try Self.encode(conversation, upstream, names, traits, &losses)
