@@ -1,5 +1,6 @@
 import FakeUpstream
 import Foundation
+import NIOCore
 import Testing
 
 @testable import Gateway
@@ -35,7 +36,8 @@ import Testing
   )
   static let responses = Client(
     path: "/v1/responses",
-    body: #"{"model":"MODEL","stream":STREAM,"input":[{"type":"message","role":"user","content":[{"type":"input_text","text":"hi"}]}],"#
+    body:
+      #"{"model":"MODEL","stream":STREAM,"input":[{"type":"message","role":"user","content":[{"type":"input_text","text":"hi"}]}],"#
       + #""tools":[{"type":"function","name":"lookup","parameters":{"type":"object"}}]}"#,
     text: #""text":"hello""#,
     call: #""arguments":"{\"city\":\"Oslo\"}""#,
@@ -53,7 +55,9 @@ import Testing
   )
   static let clients = [chat, responses, messages]
   /// A model for each format of a provider.
-  static let models = [("gpt-test", "/v1/responses"), ("chat-only", "/v1/chat/completions"), ("claude-test", "/v1/messages")]
+  static let models = [
+    ("gpt-test", "/v1/responses"), ("chat-only", "/v1/chat/completions"), ("claude-test", "/v1/messages"),
+  ]
 
   private func configuration(_ origin: String) -> String {
     """
