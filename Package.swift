@@ -119,7 +119,11 @@ let package = Package(
     ),
     .testTarget(
       name: "EndToEnd",
-      dependencies: ["FakeUpstream", "Gateway", .product(name: "NIOCore", package: "swift-nio")]
+      dependencies: [
+        "FakeUpstream", "Gateway",
+        .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "NIOCore", package: "swift-nio"),
+      ]
     ),
   ],
   cxxLanguageStandard: .cxx17

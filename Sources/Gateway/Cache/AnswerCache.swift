@@ -10,12 +10,13 @@ final class AnswerCache: Sendable {
     self.settings = settings
   }
 
-  /// The answer to an equal request, if there is one that is young enough.
+  /// Finds the answer to an equal request.
   ///
   /// - Parameters:
   ///   - key: the request.
   ///   - maximumAgeSeconds: how old it may be, where the client says so.
   ///   - now: the present time, in nanoseconds.
+  /// - Returns: the answer, if there is one that is young enough.
   func answer(to key: CacheKey, maximumAgeSeconds: Double?, now: Int64) -> CachedAnswer? {
     guard let answer = state.withLock({ $0.answer(to: key, now: now) }) else { return nil }
     if let maximumAgeSeconds, answer.ageSeconds(at: now) > maximumAgeSeconds { return nil }

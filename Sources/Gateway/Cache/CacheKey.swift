@@ -6,17 +6,18 @@ import WireFormats
 struct CacheKey: Hashable, Sendable {
   private let bytes: [UInt8]
 
+  /// Is `nil` where the answer depends on more than the request.
+  ///
   /// - Parameters:
   ///   - request: the request, complete.
   ///   - format: its wire format.
   ///   - isShared: whether the client's key makes no difference.
-  /// - Returns: `nil` where the answer depends on more than the request.
   init?(_ request: InboundRequest, _ format: WireFormat, isShared: Bool) {
     guard let head = request.head, let admission = request.admission, format != .countTokens else { return nil }
     let body = request.body.withUnsafeReadableBytes { bytes in
-      try? CanonicalJSON(bytes.bindMemory(to: UInt8.self).span, dropping: Self.dropped).bytes
+      try? CanonicalJSON(bytes.bindMemory(to: UInt8.self).span, dropping: Self.dropped)
     }
-    guard let body else { return nil }
+    guard let body, body.isExact else { return nil }
     var bytes = Array(format.rawValue.utf8)
     // No part can run into the next: none of them has a zero byte.
     for part in [isShared ? "" : admission.account?.name ?? "", String(admission.query)] {
@@ -28,7 +29,7 @@ struct CacheKey: Hashable, Sendable {
       head.bytes.withUnsafeReadableBytes { bytes += $0[field.value] }
     }
     bytes += [0, 0]
-    bytes += body
+    bytes += body.bytes
     self.bytes = bytes
   }
 
