@@ -4,7 +4,7 @@ import WireFormats
 /// What is under way for a request that a provider is to answer: from the moment it is complete until its answer is.
 final class Forwarding {
   /// One try of one deployment.
-  struct Attempt {
+  final class Attempt {
     let route: Route
     /// Counts the tries of a request, so that a connection that comes too late is known as such.
     let number: Int
@@ -12,6 +12,13 @@ final class Forwarding {
     var request: UpstreamRequest?
     let start: NIODeadline
     var answerStart: NIODeadline?
+
+    init(route: Route, number: Int, request: UpstreamRequest, start: NIODeadline) {
+      self.route = route
+      self.number = number
+      self.request = request
+      self.start = start
+    }
   }
 
   /// What the client is told when nothing succeeds.
