@@ -45,7 +45,7 @@ public struct Deployment: Sendable {
 
   /// Which of the wire formats an upstream of this kind takes as they come.
   public func speaks(_ format: WireFormat) -> Bool {
-    mockResponse != nil || provider.formats.contains(format)
+    mockResponse != nil || provider.speaks(format)
   }
 }
 
@@ -60,12 +60,12 @@ public enum ProviderKind: String, Sendable, CaseIterable {
   /// Anthropic and whatever speaks its Messages API.
   case anthropic
 
-  /// The formats that such an upstream answers itself.
-  public var formats: Set<WireFormat> {
-    switch self {
-    case .openAI: [.chatCompletions, .responses, .completions, .embeddings]
-    case .customOpenAI, .hostedVLLM: [.chatCompletions, .completions, .embeddings]
-    case .anthropic: [.messages, .countTokens]
+  /// Whether such an upstream answers a format itself.
+  public func speaks(_ format: WireFormat) -> Bool {
+    switch format {
+    case .chatCompletions, .completions, .embeddings: self != .anthropic
+    case .responses: self == .openAI
+    case .messages, .countTokens: self == .anthropic
     }
   }
 
