@@ -45,7 +45,12 @@ let package = Package(
         .product(name: "Yams", package: "Yams"),
       ]
     ),
-    .target(name: "RequestLog", dependencies: [.product(name: "GRDB", package: "GRDB.swift")]),
+    .target(
+      name: "RequestLog",
+      dependencies: [
+        .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
+      ]
+    ),
     .target(name: "WireFormats"),
     .target(name: "ConfigEdit", dependencies: [.product(name: "TOMLKit", package: "TOMLKit")]),
     .target(name: "DotEnv"),

@@ -75,14 +75,14 @@ public final class RequestLog: Sendable {
   /// How many records were lost since the start.
   public var droppedCount: Int { state.withLock { $0.dropped } }
 
-  /// Takes a record.
-  public func write(_ record: RequestRecord) {
+  /// Takes a record. It is made where it stays.
+  public func write(_ record: @autoclosure () -> RequestRecord) {
     let mustSchedule = state.withLock { state in
       guard state.pending.count < Self.capacity, !state.isClosed else {
         state.dropped += 1
         return false
       }
-      state.pending.append(record)
+      state.pending.append(record())
       defer { state.isScheduled = true }
       return !state.isScheduled
     }

@@ -58,12 +58,12 @@ public enum ProviderKind: String, Sendable, CaseIterable {
   /// Anthropic and whatever speaks its Messages API.
   case anthropic
 
-  /// The formats that such an upstream answers itself.
-  public var formats: Set<WireFormat> {
-    switch self {
-    case .openAI: [.chatCompletions, .responses, .completions, .embeddings]
-    case .customOpenAI, .hostedVLLM: [.chatCompletions, .completions, .embeddings]
-    case .anthropic: [.messages, .countTokens]
+  /// Whether such an upstream answers a format itself.
+  public func speaks(_ format: WireFormat) -> Bool {
+    switch format {
+    case .chatCompletions, .completions, .embeddings: self != .anthropic
+    case .responses: self == .openAI
+    case .messages, .countTokens: self == .anthropic
     }
   }
 

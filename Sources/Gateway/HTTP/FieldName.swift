@@ -74,6 +74,18 @@ enum FieldName: UInt8 {
 }
 
 extension UnsafeRawBufferPointer {
+  /// Whether these bytes are `text`.
+  func matches(_ text: StaticString) -> Bool {
+    guard count == text.utf8CodeUnitCount else { return false }
+    for index in 0..<count where self[index] != text.utf8Start[index] { return false }
+    return true
+  }
+
+  /// Whether these bytes begin with `text`.
+  func begins(with text: StaticString) -> Bool {
+    count >= text.utf8CodeUnitCount && UnsafeRawBufferPointer(rebasing: self[..<text.utf8CodeUnitCount]).matches(text)
+  }
+
   /// Whether these bytes are `lowercase` in any mix of cases. Only ASCII letters are folded, as HTTP defines it.
   func matchesLowercased(_ lowercase: StaticString) -> Bool {
     guard count == lowercase.utf8CodeUnitCount else { return false }

@@ -1,7 +1,9 @@
 import WireFormats
 
 /// Finds the deployments that answer to a model name: by the name itself, by an alias, or by a wildcard.
-struct ModelRouter: Sendable {
+///
+/// A class, as every decision about a request refers to it.
+final class ModelRouter: Sendable {
   private struct Wildcard {
     let pattern: ModelPattern
     let deployment: Deployment

@@ -171,7 +171,7 @@ extension ClientConnection {
     upstream = connection
     // The client may still be busy with the answer before.
     connection.setPaused(context?.channel.isWritable == false)
-    connection.send(upstreamRequest.pieces, receiver: self)
+    connection.send(upstreamRequest.head, upstreamRequest.body, receiver: self)
   }
 
   // MARK: - What comes of it

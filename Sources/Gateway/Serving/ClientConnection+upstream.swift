@@ -117,12 +117,13 @@ extension ClientConnection: UpstreamResponseReceiver {
       $0.isHopByHop || $0 == .gatewayReport || (dropsLength && $0 == .contentLength)
     }
     // A provider that refuses its key or a model refuses them again: without this Claude Code asks for three minutes.
-    if [401, 403, 404].contains(answer.line.status), !head.contains(.shouldRetry) {
+    let isRefusal = answer.line.status == 401 || answer.line.status == 403 || answer.line.status == 404
+    if isRefusal, !head.contains(.shouldRetry) {
       writer.raw("x-should-retry: false\r\n")
     }
     if let forwarding { writeReport(to: &writer, route, forwarding) }
     if let length {
-      writer.field("Content-Length", String(length))
+      writer.field("Content-Length", length)
     } else {
       switch framing {
       case .verbatim: if answer.framing == .chunked { writer.raw("Transfer-Encoding: chunked\r\n") }
@@ -171,7 +172,7 @@ extension ClientConnection: UpstreamResponseReceiver {
     case .verbatim, .payloadUntilClose:
       emit(body)
     case .chunks:
-      outbound.writeString(String(body.readableBytes, radix: 16))
+      outbound.writeDigits(body.readableBytes, radix: 16)
       outbound.writeStaticString("\r\n")
       emit(body)
       outbound.writeStaticString("\r\n")

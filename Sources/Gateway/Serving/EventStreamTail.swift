@@ -40,7 +40,7 @@ struct EventStreamTail {
   /// An event in a chunk of its own.
   static func chunk(_ event: [UInt8]) -> ByteBuffer {
     var buffer = ByteBuffer()
-    buffer.writeString(String(event.count, radix: 16))
+    buffer.writeDigits(event.count, radix: 16)
     buffer.writeStaticString("\r\n")
     buffer.writeBytes(event)
     buffer.writeStaticString("\r\n")

@@ -4,7 +4,7 @@ import WireFormats
 /// What is under way for a request that a provider is to answer: from the moment it is complete until its answer is.
 final class Forwarding {
   /// One try of one deployment.
-  struct Attempt {
+  final class Attempt {
     let route: Route
     /// Counts the tries of a request, so that a connection that comes too late is known as such.
     let number: Int
@@ -16,6 +16,22 @@ final class Forwarding {
     let translation: Translation?
     let start: NIODeadline
     var answerStart: NIODeadline?
+
+    init(
+      _ route: Route,
+      number: Int,
+      _ request: UpstreamRequest,
+      in format: WireFormat,
+      _ translation: Translation?,
+      at start: NIODeadline
+    ) {
+      self.route = route
+      self.number = number
+      self.request = request
+      self.format = format
+      self.translation = translation
+      self.start = start
+    }
 
     /// Whether an answer with this status may mean that the provider does not have the format it was asked in.
     func lacksFormat(_ status: Int) -> Bool { format == .responses && MissingEndpoint.isPossible(status) }
@@ -90,14 +106,7 @@ final class Forwarding {
     at now: NIODeadline
   ) {
     attemptCount += 1
-    attempt = Attempt(
-      route: route,
-      number: attemptCount,
-      request: request,
-      format: format,
-      translation: translation,
-      start: now
-    )
+    attempt = Attempt(route, number: attemptCount, request, in: format, translation, at: now)
   }
 
   /// The client's answer begins.

@@ -28,7 +28,7 @@ import WireFormats
     )
     var searched = 0
     let head = try #require(try MessageHead.take(from: &buffer, searched: &searched, limits: GatewayLimits()))
-    var request = try InboundRequest(head, core: core, client: Admission.Client())
+    let request = try InboundRequest(head, core: core, client: Admission.Client())
     _ = try request.readBody(from: &buffer, isKept: true, limit: 1000)
     return try #require(CacheKey(request, .responses, isShared: false))
   }
