@@ -63,6 +63,8 @@ public struct ConfigurationReader {
       case "litellm_settings":
         for (key, keyNode, value) in document.pairs(value, key) {
           if router.readShared(key, value, &self) || cache.read(key, value, &self) { continue }
+          // What a provider's format has no word for is left out in any case.
+          if key == "drop_params", value.bool == true { continue }
           if key == "ssl_verify" {
             certificateBundle = readVerification(value)
           } else {
