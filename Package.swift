@@ -124,11 +124,26 @@ let package = Package(
     ),
     .testTarget(
       name: "EndToEnd",
-      dependencies: ["FakeUpstream", "Gateway", .product(name: "NIOCore", package: "swift-nio")]
+      dependencies: [
+        "FakeUpstream", "Gateway",
+        .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "NIOCore", package: "swift-nio"),
+      ]
     ),
   ],
   cxxLanguageStandard: .cxx17
 )
+
+// For script/bench alone: nobody else waits until it is built, and it needs -enable-testing to see the pieces it times.
+if Context.environment["AGENTPROXY_MICROBENCHMARKS"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "microbenchmarks",
+      dependencies: ["Gateway", "Secrets", "WireFormats", .product(name: "NIOCore", package: "swift-nio")],
+      path: "Benchmarks/Micro"
+    )
+  )
+}
 
 // One set of rules for all our own targets.
 for target in package.targets where target.type != .plugin {

@@ -43,10 +43,8 @@ public struct Deployment: Sendable {
   /// What its tokens cost; `nil` where the configuration does not say.
   public var prices: TokenPrices?
 
-  /// Which of the wire formats an upstream of this kind takes as they come.
-  public func speaks(_ format: WireFormat) -> Bool {
-    mockResponse != nil || provider.speaks(format)
-  }
+  /// `model_info.max_output_tokens`: the most that the model can answer; `nil` where the configuration does not say.
+  public var maximumOutputTokens: Int?
 }
 
 /// The upstream protocols, by the prefix that LiteLLM gives them.

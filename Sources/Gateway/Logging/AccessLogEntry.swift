@@ -13,6 +13,8 @@ struct AccessLogEntry: Sendable {
   var tool: String = ""
   /// What the client speaks; `nil` where no model was asked for.
   var format: WireFormat?
+  /// What the provider was asked in; `nil` where none was asked.
+  var upstreamFormat: WireFormat?
   var isStreamed = false
   /// The model as the client named it; empty where it named none.
   var model: String = ""

@@ -80,15 +80,20 @@ final class ModelRouter: Sendable {
     exact[model] ?? Self.routes(for: model, wildcards, settings)
   }
 
-  /// Those of a model's routes that take the format as it comes.
-  func routes(for model: String, speaking format: WireFormat) -> [Route] {
-    Self.routes(routes(for: model), speaking: format)
+  /// Those of a model's routes that can answer a client of this format.
+  func routes(for model: String, answering format: WireFormat) -> [Route] {
+    Self.routes(routes(for: model), answering: format)
   }
 
-  /// Those of some routes that take the format as it comes.
-  static func routes(_ routes: [Route], speaking format: WireFormat) -> [Route] {
-    if routes.allSatisfy({ $0.deployment.speaks(format) }) { return routes }
-    return routes.filter { $0.deployment.speaks(format) }
+  /// Those of some routes that can answer a client of this format.
+  static func routes(_ routes: [Route], answering format: WireFormat) -> [Route] {
+    if routes.allSatisfy({ $0.deployment.answers(format) }) { return routes }
+    return routes.filter { $0.deployment.answers(format) }
+  }
+
+  /// Takes note that an endpoint does not have OpenAI's Responses.
+  func noteLackOfResponses(at endpoint: UpstreamEndpoint?) {
+    for (deployment, state) in deployments where deployment.upstream == endpoint { state.noteLackOfResponses() }
   }
 
   /// The name itself, and the one that it is an alias of.

@@ -60,7 +60,7 @@ extension ClientConnection {
     answer(LocalAnswer(reply, to: request))
   }
 
-  private func answer(_ local: LocalAnswer, from route: Route? = nil) {
+  func answer(_ local: LocalAnswer, from route: Route? = nil) {
     guard forwarding?.isOpened != true else {
       endOpened(with: local.chunks)
       return

@@ -7,9 +7,11 @@ struct EventStreamTail {
 
   /// `nil` where nothing can be put behind the answer: it is no stream of events, it is compressed, or its length is
   /// announced.
-  init?(_ answer: UpstreamHead, _ framing: AnswerFraming) {
+  init?(_ answer: UpstreamHead, _ framing: AnswerFraming, isTranslated: Bool = false) {
     guard answer.isPlainEventStream else { return nil }
     if case .length = answer.framing, framing == .verbatim { return nil }
+    // What the translation gives is always whole events.
+    if isTranslated { lastBytes = 0x0A0A }
     self.framing = framing
   }
 

@@ -1,5 +1,4 @@
 import NIOCore
-import Secrets
 import WireFormats
 
 /// A request as the upstream is to get it: the client's own, but for the model's name, the credentials, and what must
@@ -40,6 +39,44 @@ struct UpstreamRequest {
     body = []
   }
 
+  /// A request that is translated: nothing of the client's head but the program's name means anything to the provider.
+  init(
+    _ request: InboundRequest,
+    _ incoming: MessageHead,
+    _ translation: Translation,
+    format: WireFormat,
+    route: Route,
+    endpoint: UpstreamEndpoint
+  ) {
+    self.endpoint = endpoint
+    let size = translation.body.count
+    var writer = HeadWriter(capacity: 1024 + min(size, Self.copiedSize))
+    writer.raw("POST ")
+    writer.target(endpoint, format, query: "")
+    writer.raw(" HTTP/1.1\r\n")
+    writer.raw("Content-Type: application/json\r\n")
+    writer.raw(translation.isStream ? "Accept: text/event-stream\r\n" : "Accept: application/json\r\n")
+    if let field = incoming.fields.first(where: { $0.name == .userAgent }) { writer.part(field.line, of: incoming) }
+    Self.writeCredentials(to: &writer, route, hasVersion: false)
+    writer.field("Content-Length", size)
+    var head = writer.finish()
+    guard size <= Self.copiedSize else {
+      self.head = head
+      body = [ByteBuffer(bytes: translation.body)]
+      return
+    }
+    head.writeBytes(translation.body)
+    self.head = head
+    body = []
+  }
+
+  /// Writes the host, and the key in the provider's own field.
+  private static func writeCredentials(to writer: inout HeadWriter, _ route: Route, hasVersion: Bool) {
+    writer.prepared(route.bytes.requestFields)
+    // Anthropic refuses a request without a version; a client that only knows OpenAI's fields sends none.
+    if route.deployment.provider == .anthropic, !hasVersion { writer.raw("anthropic-version: 2023-06-01\r\n") }
+  }
+
   private static func head(
     _ request: InboundRequest,
     _ head: MessageHead,
@@ -54,11 +91,7 @@ struct UpstreamRequest {
     writer.raw(" HTTP/1.1\r\n")
     // What is compressed could not be understood: neither its token counts nor the words of an error.
     writer.fields(of: head, request.options) { $0.isHopByHop || $0.staysHere || $0 == .acceptEncoding }
-    writer.prepared(route.bytes.requestFields)
-    // Anthropic refuses a request without a version; a client that only knows OpenAI's fields sends none.
-    if route.deployment.provider == .anthropic, !head.contains(.anthropicVersion) {
-      writer.raw("anthropic-version: 2023-06-01\r\n")
-    }
+    writeCredentials(to: &writer, route, hasVersion: head.contains(.anthropicVersion))
     writer.field("Content-Length", bodySize)
     return writer.finish()
   }
