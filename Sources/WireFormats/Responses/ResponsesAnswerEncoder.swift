@@ -105,7 +105,8 @@ enum ResponsesAnswerEncoder {
     let prefix =
       switch block {
       case .text, .refusal: "msg"
-      case .reasoning: "rs"
+      // Marked, so that it can be told from OpenAI's when it comes back.
+      case .reasoning: "rs_\(SealedProof.name)"
       case .toolCall(_, _, .function): "fc"
       case .toolCall(_, _, .custom): "ctc"
       case .toolCall(_, _, .toolSearch): "tsc"

@@ -83,9 +83,9 @@ import Testing
       body["output"]
         == (try json(
           #"""
-          [{"type":"reasoning","id":"rs_r1_0","summary":[{"type":"summary_text","text":"hm"}],
+          [{"type":"reasoning","id":"rs_agentproxy_r1_0","summary":[{"type":"summary_text","text":"hm"}],
             "encrypted_content":"agentproxy:anthropic-signature:SIG"},
-           {"type":"reasoning","id":"rs_r1_1","summary":[],"encrypted_content":"agentproxy:anthropic-redacted:RED"},
+           {"type":"reasoning","id":"rs_agentproxy_r1_1","summary":[],"encrypted_content":"agentproxy:anthropic-redacted:RED"},
            {"type":"message","id":"msg_r1_2","status":"completed","role":"assistant",
             "content":[{"type":"output_text","text":"Hello","annotations":[]}]},
            {"type":"function_call","id":"fc_r1_3","call_id":"toolu_1","status":"completed","name":"f",
