@@ -318,6 +318,21 @@ import Testing
     }
   }
 
+  private static let failures: [(String, ErrorReply.Kind)] = [
+    ("context_length_exceeded", .invalidRequest), ("rate_limit_exceeded", .rateLimited), ("server_error", .badGateway),
+    ("invalid_prompt", .invalidRequest), ("insufficient_quota", .rateLimited), ("server_is_overloaded", .unavailable),
+  ]
+
+  /// Responses tells of failures in an answer of status 200.
+  @Test(arguments: failures)
+  func aFailedResponseIsAnError(_ code: String, _ kind: ErrorReply.Kind) throws {
+    let upstream = #"{"status":"failed","output":[],"error":{"code":"\#(code)","message":"so it is"}}"#
+    let error = #expect(throws: ErrorReply.self) { try answer(.messages, .responses, upstream) }
+    #expect(error?.kind == kind)
+    #expect(error?.message.hasSuffix("so it is") == true)
+    #expect(try answer(.responses, .responses, upstream)["status"] == "failed")
+  }
+
   @Test func withoutCountsNoneAreMadeUp() throws {
     let upstream = #"{"choices":[{"finish_reason":"stop","message":{"content":"x"}}]}"#
     #expect(try answer(.responses, .chatCompletions, upstream)["usage"] == .null)
