@@ -54,6 +54,18 @@ extension ProviderFault {
     return json.bytes
   }
 
+  /// The error of an answer that came with a status of 200 and holds none.
+  var reply: ErrorReply {
+    switch kind {
+    case .contextOverflow: ErrorReply(.invalidRequest, anthropicMessage)
+    case .invalidRequest: ErrorReply(.invalidRequest, message, parameter: parameter)
+    case .rateLimited, .billing: ErrorReply(.rateLimited, message)
+    case .overloaded: ErrorReply(.unavailable, message)
+    case .timeout: ErrorReply(.gatewayTimeout, message)
+    case .authentication, .permission, .notFound, .tooLarge, .server: ErrorReply(.badGateway, message)
+    }
+  }
+
   /// The object under `error`.
   func write(for dialect: WireFormat.Dialect, into json: inout JSONWriter) {
     json.object { json in

@@ -3,6 +3,8 @@ struct ChatAnswerDecoder: Sendable {
   private var lanes = AnswerLanes()
   private var calls: [Int: Call] = [:]
   private var textCount = 0
+  /// The index given to the last call that came without one.
+  private var unnumbered = -1
   private var hasBegun = false
   private var stop: StopReason?
   private var usage: AnswerUsage?
@@ -90,7 +92,7 @@ struct ChatAnswerDecoder: Sendable {
     let name = function["name"]?.string ?? ""
     let arguments = function[custom == nil ? "arguments" : "input"]
     let text = arguments?.string ?? arguments.flatMap { $0.members == nil ? nil : $0.text } ?? ""
-    let index = index(of: call, id: id, name: name)
+    let index = index(of: call, name: name)
     var state = calls[index] ?? Call(key: AnswerLanes.Key(outer: index, inner: 0), id: id)
     // Some servers give all calls one index, and each an id.
     if !id.isEmpty, !state.id.isEmpty, id != state.id, !name.isEmpty {
@@ -111,10 +113,10 @@ struct ChatAnswerDecoder: Sendable {
   }
 
   /// The call's index; of servers that give none, a name begins the next one.
-  private func index(of call: JSON, id: String, name: String) -> Int {
+  private mutating func index(of call: JSON, name: String) -> Int {
     if let index = call["index"]?.count { return index }
-    guard name.isEmpty, let last = calls.keys.max() else { return (calls.keys.max() ?? -1) + 1 }
-    return last
+    if !name.isEmpty || unnumbered < 0 { unnumbered += 1 }
+    return unnumbered
   }
 
   static func stopReason(_ name: String) -> StopReason {

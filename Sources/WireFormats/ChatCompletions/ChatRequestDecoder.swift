@@ -62,6 +62,7 @@ struct ChatRequestDecoder {
       if let one = value.string {
         conversation.sampling.stop = [one]
       } else {
+        conversation.sampling.stop = []
         for text in try value.requireArray(key) { conversation.sampling.stop.append(try text.requireString(key)) }
       }
     default: return false
@@ -87,6 +88,8 @@ struct ChatRequestDecoder {
 
   private mutating func readMessages(_ value: JSON) throws(ErrorReply) {
     let messages = try value.requireArray("messages")
+    // Of a key that stands there twice the last one counts.
+    conversation.messages = []
     conversation.messages.reserveCapacity(messages.count)
     for (index, message) in messages.enumerated() { try readMessage(message, "messages[\(index)]") }
   }

@@ -107,11 +107,17 @@ struct ChatRequestEncoder {
 
   private mutating func encodeTools(_ tools: [FlatTool], into json: inout JSONWriter) {
     guard !tools.isEmpty else { return }
+    // OpenAI's servers alone know of a choice among the tools.
+    let allowed = traits.isOpenAI ? tools : conversation.allowed(tools, names)
     json.key("tools")
-    json.array { json in for tool in tools { ChatTools.encode(tool, into: &json) } }
+    json.array { json in for tool in allowed { ChatTools.encode(tool, into: &json) } }
     if let choice = conversation.toolChoice {
       json.key("tool_choice")
-      ChatTools.encode(choice, names, into: &json)
+      if case .allowed(_, let isRequired) = choice, !traits.isOpenAI {
+        json.string(isRequired ? "required" : "auto")
+      } else {
+        ChatTools.encode(choice, names, into: &json)
+      }
     }
     // Yes is what they all take silence for, and not all take the field.
     if let parallel = conversation.parallelToolCalls, !parallel || traits.isOpenAI {

@@ -45,6 +45,13 @@ extension Conversation {
     return flat
   }
 
+  /// Those of `tools` that may be called, for formats and models that cannot be told so.
+  func allowed(_ tools: [FlatTool], _ names: ToolNames) -> [FlatTool] {
+    guard case .allowed(let allowed, _)? = toolChoice else { return tools }
+    let allowedNames = Set(allowed.map(names.upstreamName))
+    return tools.filter { allowedNames.contains($0.name) }
+  }
+
   /// Notes the tools of another provider's own, which are left out.
   ///
   /// - Throws: a 400 if nothing would be left: an answer without the tool would pass for one with it.

@@ -8,8 +8,8 @@ enum SealedProof {
   private static let redacted = "agentproxy:anthropic-redacted:"
   private static let encrypted = "agentproxy:openai-encrypted:"
 
-  /// What marks each of them; text without it is the field's own provider's.
-  static let mark: StaticString = "agentproxy:"
+  /// What each of them begins with, and what stands in the ids of thoughts that no provider vouches for.
+  static let name = "agentproxy"
 
   /// The field's text for a proof of the other provider.
   static func seal(_ proof: Reasoning.Proof) -> String {

@@ -80,8 +80,10 @@ public struct UpstreamTraits: Sendable, Equatable {
 
   private static func baseName(_ model: String) -> String {
     let lowered = model.lowercased()
-    guard let slash = lowered.lastIndex(of: "/") else { return lowered }
-    return String(lowered[lowered.index(after: slash)...])
+    let name = lowered.lastIndex(of: "/").map { lowered[lowered.index(after: $0)...] } ?? lowered[...]
+    // Amazon's names begin with a region and the maker: `eu.anthropic.claude-…`.
+    guard let maker = name.firstRange(of: "anthropic.") else { return String(name) }
+    return String(name[maker.upperBound...])
   }
 
   private static func highestEffort(_ name: String) -> Effort {

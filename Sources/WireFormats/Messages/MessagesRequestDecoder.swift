@@ -24,8 +24,10 @@ struct MessagesRequestDecoder {
     case "top_p": conversation.sampling.topP = try value.requireNumber(key)
     case "top_k": conversation.sampling.topK = try value.requireNumber(key)
     case "stop_sequences":
+      conversation.sampling.stop = []
       for text in try value.requireArray(key) { conversation.sampling.stop.append(try text.requireString(key)) }
     case "tools":
+      conversation.tools = []
       for (index, tool) in try value.requireArray(key).enumerated() {
         conversation.tools.append(try MessagesTools.decode(tool, "tools[\(index)]"))
       }
@@ -84,6 +86,8 @@ struct MessagesRequestDecoder {
 
   private mutating func readMessages(_ value: JSON) throws(ErrorReply) {
     let messages = try value.requireArray("messages")
+    // Of a key that stands there twice the last one counts.
+    conversation.messages = []
     conversation.messages.reserveCapacity(messages.count)
     for (index, message) in messages.enumerated() {
       let path = "messages[\(index)]"

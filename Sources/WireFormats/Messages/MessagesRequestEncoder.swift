@@ -73,10 +73,7 @@ struct MessagesRequestEncoder {
   // MARK: - Tools
 
   private mutating func allowedTools() throws(ErrorReply) -> [FlatTool] {
-    let tools = try conversation.flatTools(names, for: .messages, &ownLosses)
-    guard case .allowed(let allowed, _)? = conversation.toolChoice else { return tools }
-    let allowedNames = Set(allowed.map(names.upstreamName))
-    return tools.filter { allowedNames.contains($0.name) }
+    conversation.allowed(try conversation.flatTools(names, for: .messages, &ownLosses), names)
   }
 
   private func encodeTools(_ tools: [FlatTool], into json: inout JSONWriter) throws(ErrorReply) {

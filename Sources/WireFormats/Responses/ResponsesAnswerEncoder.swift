@@ -83,14 +83,15 @@ enum ResponsesAnswerEncoder {
     }
   }
 
-  /// Codex drops a whole turn over details without their counts, so all are there.
+  /// Codex drops a whole turn over details without their counts, and OpenAI's own library has no answer without any of
+  /// them, so all are there.
   private static func encode(_ usage: AnswerUsage, into json: inout JSONWriter) {
     json.object { json in
       json.member("input_tokens", usage.input)
       json.key("input_tokens_details")
       json.object { json in
         json.member("cached_tokens", usage.cacheRead ?? 0)
-        if let created = usage.cacheCreation { json.member("cache_write_tokens", created) }
+        json.member("cache_write_tokens", usage.cacheCreation ?? 0)
       }
       json.member("output_tokens", usage.output)
       json.member("output_tokens_details", ["reasoning_tokens": .number(JSONNumber(usage.reasoning ?? 0))])
@@ -105,7 +106,8 @@ enum ResponsesAnswerEncoder {
     let prefix =
       switch block {
       case .text, .refusal: "msg"
-      case .reasoning: "rs"
+      // Marked, so that it can be told from OpenAI's when it comes back.
+      case .reasoning: "rs_\(SealedProof.name)"
       case .toolCall(_, _, .function): "fc"
       case .toolCall(_, _, .custom): "ctc"
       case .toolCall(_, _, .toolSearch): "tsc"

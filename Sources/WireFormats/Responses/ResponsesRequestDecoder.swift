@@ -25,7 +25,10 @@ struct ResponsesRequestDecoder {
   private mutating func read(_ key: String, _ value: JSON) throws(ErrorReply) {
     switch key {
     case "model": conversation.model = try value.requireString(key)
-    case "input": try items.read(value)
+    case "input":
+      // Of a key that stands there twice the last one counts.
+      items = ResponsesItems()
+      try items.read(value)
     case "instructions": conversation.system = [Block(.text(try value.requireString(key)))]
     case "stream": conversation.stream = try value.requireBool(key)
     case "max_output_tokens": conversation.maximumOutputTokens = try value.requireInt(key)

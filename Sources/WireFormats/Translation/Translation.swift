@@ -128,7 +128,7 @@ extension Translation {
   /// - Throws: a 502 if the body is no answer in the upstream's format.
   public func translateResponse(_ answer: Span<UInt8>) throws(ErrorReply) -> [UInt8] {
     let answer = Answer(try events(of: answer))
-    if let fault = answer.fault, client != .responses { throw ErrorReply(.badGateway, fault.message) }
+    if let fault = answer.fault, client != .responses { throw fault.reply }
     return switch client {
     case .chatCompletions: ChatAnswerEncoder.encode(answer, context)
     case .responses: ResponsesAnswerEncoder.encode(answer, context)

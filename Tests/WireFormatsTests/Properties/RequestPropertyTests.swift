@@ -27,7 +27,7 @@ import Testing
   /// Whatever a conversation of one format becomes in another, its words, calls and results are all there, in order.
   @Test(arguments: StreamSamples.pairs)
   func nothingThatWasSaidIsLost(_ client: WireFormat, _ upstream: WireFormat) throws {
-    for seed in Self.seeds {
+    for seed in Self.seeds.prefix(150) {
       var generator = RandomConversation(client, seed: seed)
       var conversation = generator.make()
       let body = try Self.encoded(conversation)

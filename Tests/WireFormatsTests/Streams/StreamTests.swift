@@ -75,7 +75,7 @@ import Testing
       done.map { $0["item"] }
         == (try [
           #"""
-          {"type":"reasoning","id":"rs_r1_0","summary":[{"type":"summary_text","text":"hm"}],
+          {"type":"reasoning","id":"rs_agentproxy_r1_0","summary":[{"type":"summary_text","text":"hm"}],
            "encrypted_content":"agentproxy:anthropic-signature:SIG"}
           """#,
           #"""

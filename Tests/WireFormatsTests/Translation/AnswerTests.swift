@@ -83,9 +83,9 @@ import Testing
       body["output"]
         == (try json(
           #"""
-          [{"type":"reasoning","id":"rs_r1_0","summary":[{"type":"summary_text","text":"hm"}],
+          [{"type":"reasoning","id":"rs_agentproxy_r1_0","summary":[{"type":"summary_text","text":"hm"}],
             "encrypted_content":"agentproxy:anthropic-signature:SIG"},
-           {"type":"reasoning","id":"rs_r1_1","summary":[],"encrypted_content":"agentproxy:anthropic-redacted:RED"},
+           {"type":"reasoning","id":"rs_agentproxy_r1_1","summary":[],"encrypted_content":"agentproxy:anthropic-redacted:RED"},
            {"type":"message","id":"msg_r1_2","status":"completed","role":"assistant",
             "content":[{"type":"output_text","text":"Hello","annotations":[]}]},
            {"type":"function_call","id":"fc_r1_3","call_id":"toolu_1","status":"completed","name":"f",
@@ -316,6 +316,21 @@ import Testing
         #expect(error?.kind == .badGateway)
       }
     }
+  }
+
+  private static let failures: [(String, ErrorReply.Kind)] = [
+    ("context_length_exceeded", .invalidRequest), ("rate_limit_exceeded", .rateLimited), ("server_error", .badGateway),
+    ("invalid_prompt", .invalidRequest), ("insufficient_quota", .rateLimited), ("server_is_overloaded", .unavailable),
+  ]
+
+  /// Responses tells of failures in an answer of status 200.
+  @Test(arguments: failures)
+  func aFailedResponseIsAnError(_ code: String, _ kind: ErrorReply.Kind) throws {
+    let upstream = #"{"status":"failed","output":[],"error":{"code":"\#(code)","message":"so it is"}}"#
+    let error = #expect(throws: ErrorReply.self) { try answer(.messages, .responses, upstream) }
+    #expect(error?.kind == kind)
+    #expect(error?.message.hasSuffix("so it is") == true)
+    #expect(try answer(.responses, .responses, upstream)["status"] == "failed")
   }
 
   @Test func withoutCountsNoneAreMadeUp() throws {

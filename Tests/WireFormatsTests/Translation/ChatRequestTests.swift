@@ -132,6 +132,23 @@ import Testing
     if !choice.contains("custom") { #expect(own?.text == choice) }
   }
 
+  @Test func aModelThatCannotBeToldSoIsOfferedWhatIsAllowed() throws {
+    let fields =
+      #""tools":[{"type":"function","function":{"name":"f"}},{"type":"function","function":{"name":"g"}}],"#
+      + #""tool_choice":{"type":"allowed_tools","allowed_tools":{"mode":"auto","tools":[{"type":"function","function":{"name":"g"}}]}}"#
+    let body = try Translated(.chatCompletions, .chatCompletions, request(fields), model: "qwen").body
+    #expect(body["tools"]?.array?.map { $0["function"]?["name"] } == ["g"])
+    #expect(body["tool_choice"] == "auto")
+  }
+
+  @Test func theLastOfTwoKeysCounts() throws {
+    let twice = #""messages":[{"role":"user","content":"second"}],"stop":["a"],"stop":["b"]"#
+    let body = try Translated(.chatCompletions, .messages, request(twice)).body
+    #expect(body["messages"]?.array?.count == 1)
+    #expect(body["messages", 0, "content", 0, "text"] == "second")
+    #expect(body["stop_sequences"] == ["b"])
+  }
+
   @Test func oneCallAtATime() throws {
     let fields = #""tools":[{"type":"function","function":{"name":"f"}}],"parallel_tool_calls":false"#
     #expect(
