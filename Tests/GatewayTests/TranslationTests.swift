@@ -218,6 +218,35 @@ import Testing
     }
   }
 
+  @Test func thoughtsOfAnotherProvidersModelAreLeftOut() async throws {
+    try await serve(.answers([.text("hello")])) { gateway, upstream in
+      let thought = #"{"type":"thinking","thinking":"hm","signature":""}"#
+      let turn = #"{"role":"assistant","content":[\#(thought),{"type":"text","text":"first"}]}"#
+      let messages = #"[{"role":"user","content":"hi"},\#(turn),{"role":"user","content":"go on"}]"#
+      let body = #"{"model":"claude-test","max_tokens":9,"messages":\#(messages)}"#
+      let answer = try await gateway.send("/v1/messages", body)
+      #expect(answer.text.contains(Self.messages.text), "\(answer.text)")
+      let request = try #require(upstream.requests.first)
+      #expect(request.path == "/v1/messages")
+      #expect(!request.text.contains("thinking"), "\(request.text)")
+      #expect(request.text.contains("first") && request.text.contains("go on"))
+    }
+  }
+
+  @Test func whatIsLeftOfALimitIsToldInTheClientsWords() async throws {
+    let script = FakeUpstream.Script.respond { request in
+      FakeUpstream.Answer.text("hello").reply(to: request)
+        .adding((name: "x-ratelimit-remaining-tokens", value: "41"), (name: "x-other", value: "theirs"))
+    }
+    try await serve(script) { gateway, _ in
+      for stream in [false, true] {
+        let answer = try await gateway.send("/v1/messages", Self.messages.request("chat-only", stream: stream))
+        #expect(answer.header("anthropic-ratelimit-tokens-remaining") == "41")
+        #expect(answer.header("x-other") == nil)
+      }
+    }
+  }
+
   @Test func waitingClientsGetPingsOfTheirOwnKind() async throws {
     var options = Gateway.Options(host: "127.0.0.1", port: 0)
     options.limits.pingInterval = .milliseconds(100)

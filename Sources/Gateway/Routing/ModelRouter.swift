@@ -17,6 +17,9 @@ final class ModelRouter: Sendable {
 
   /// All deployments, in the order of the configuration, and what changes of them.
   let deployments: [(Deployment, DeploymentState)]
+  /// Whether providers of OpenAI's formats and of Anthropic's are served, so that a client can change from one to the
+  /// other.
+  let hasSeveralKinds: Bool
   /// The names to list, in the order of the configuration: no wildcards, no hidden aliases.
   let listedNames: [String]
   /// What happens when a deployment fails.
@@ -73,6 +76,7 @@ final class ModelRouter: Sendable {
     self.aliasTargets = aliasTargets
     listedNames = names
     self.deployments = deployments
+    hasSeveralKinds = Set(deployments.map { $0.0.provider == .anthropic }).count > 1
   }
 
   /// The routes for a model that a client names; none where the model is unknown.

@@ -115,7 +115,9 @@ extension ClientConnection {
     }
     var translation: Translation?
     do throws(ErrorReply) {
-      if format != forwarding.format { translation = try translate(request, forwarding, to: format, route) }
+      if needsTranslation(request, forwarding, to: format) {
+        translation = try translate(request, forwarding, to: format, route)
+      }
     } catch {
       route.state.requestEnded()
       answer(error)

@@ -4,6 +4,17 @@ import WireFormats
 
 /// Answers of a provider that speaks another wire format than the client.
 extension ClientConnection {
+  /// Whether a request has to be translated for a provider that is asked in `upstreamFormat`. Where the formats are the
+  /// same, it only has to if the client has changed its model, and sends the new one thoughts that another provider's
+  /// model had: the new provider would refuse the whole request.
+  func needsTranslation(_ request: InboundRequest, _ forwarding: Forwarding, to upstreamFormat: WireFormat) -> Bool {
+    guard upstreamFormat == forwarding.format else { return true }
+    guard core.router.hasSeveralKinds else { return false }
+    return request.body.withUnsafeReadableBytes { bytes in
+      ForeignReasoning.isPresent(in: bytes.bindMemory(to: UInt8.self).span, format: upstreamFormat)
+    }
+  }
+
   /// Translates the request for a deployment.
   func translate(
     _ request: InboundRequest,
@@ -52,7 +63,14 @@ extension ClientConnection {
         endOpened(with: [bytes])
         return
       }
-      answer(LocalAnswer(bytes, isStream: translation.isStream, held, translation), from: route)
+      let local = LocalAnswer(
+        bytes,
+        isStream: translation.isStream,
+        held,
+        translation,
+        for: forwarding.format.dialect
+      )
+      answer(local, from: route)
     } catch {
       attemptFailed(AttemptFailure(kind: .connection)) { _ in .gateway(error) }
     }
@@ -81,7 +99,7 @@ extension ClientConnection {
     let error = held.body.withUnsafeReadableBytes { bytes in
       translation.translateError(status: held.answer.line.status, body: bytes.bindMemory(to: UInt8.self).span)
     }
-    answer(LocalAnswer(error, held, translation), from: route)
+    answer(LocalAnswer(error, held, translation, for: request?.dialect ?? .openAI), from: route)
   }
 
   /// The provider of a model that is served in another format does not count tokens: the gateway estimates them.
@@ -101,18 +119,24 @@ extension LocalAnswer {
   }
 
   /// A provider's answer, translated.
-  init(_ body: [UInt8], isStream: Bool, _ held: HeldAnswer, _ translation: Translation) {
+  init(
+    _ body: [UInt8],
+    isStream: Bool,
+    _ held: HeldAnswer,
+    _ translation: Translation,
+    for dialect: WireFormat.Dialect
+  ) {
     self.init(body)
     if isStream {
       contentType = "text/event-stream; charset=utf-8"
       extraFields.append(("Cache-Control", "no-cache"))
     }
-    extraFields += held.answer.translatedFields(translation)
+    extraFields += held.answer.translatedFields(translation, for: dialect)
   }
 
   /// A provider's error, translated.
-  init(_ error: TranslatedError, _ held: HeldAnswer, _ translation: Translation) {
-    self.init(error.body, isStream: error.isStream, held, translation)
+  init(_ error: TranslatedError, _ held: HeldAnswer, _ translation: Translation, for dialect: WireFormat.Dialect) {
+    self.init(error.body, isStream: error.isStream, held, translation, for: dialect)
     status = error.status
     reason = error.status < 400 ? "OK" : "Error"
     // A provider that refuses its key or a model refuses them again: without this Claude Code asks for three minutes.
@@ -124,10 +148,17 @@ extension LocalAnswer {
 
 extension UpstreamHead {
   /// What of the provider's head means the same in another format, and what the translation has left out.
-  func translatedFields(_ translation: Translation) -> [(name: StaticString, value: String)] {
+  func translatedFields(_ translation: Translation, for dialect: WireFormat.Dialect) -> [(
+    name: StaticString, value: String
+  )] {
     var fields: [(name: StaticString, value: String)] = []
     if let value = head.first(.retryAfter) { fields.append(("Retry-After", head.text(value))) }
     if let value = head.first(.shouldRetry) { fields.append(("x-should-retry", head.text(value))) }
+    for field in head.fields where field.name == .other {
+      let name = head.text(field.line).prefix { $0 != ":" }.lowercased()
+      guard let name = RateLimitHeader.name(name, for: dialect) else { continue }
+      fields.append((name, head.text(field.value)))
+    }
     if !translation.dropped.isEmpty {
       fields.append(("x-agentproxy-dropped", translation.dropped.joined(separator: ", ")))
     }

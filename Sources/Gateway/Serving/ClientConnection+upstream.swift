@@ -94,7 +94,9 @@ extension ClientConnection: UpstreamResponseReceiver {
     writer.field("Content-Type", "text/event-stream; charset=utf-8")
     writer.field("Cache-Control", "no-cache")
     if let id = request?.id { writer.field("x-request-id", id.text) }
-    for field in answer.translatedFields(translation) { writer.field(field.name, field.value) }
+    for field in answer.translatedFields(translation, for: request?.dialect ?? .openAI) {
+      writer.field(field.name, field.value)
+    }
     if let forwarding { writeReport(to: &writer, route, forwarding) }
     if request?.isHTTP10 != true { writer.raw("Transfer-Encoding: chunked\r\n") }
     if !keepsAlive { writer.raw("Connection: close\r\n") }

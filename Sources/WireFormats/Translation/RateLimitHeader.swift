@@ -9,14 +9,14 @@ public enum RateLimitHeader {
   ///   - name: the upstream's field, in lower case.
   ///   - dialect: the client's.
   /// - Returns: the client's name for it, or `nil` if it has none.
-  public static func name(_ name: String, for dialect: WireFormat.Dialect) -> String? {
+  public static func name(_ name: String, for dialect: WireFormat.Dialect) -> StaticString? {
     switch dialect {
-    case .openAI: pairs.first { $0.anthropic == name }?.openAI
-    case .anthropic: pairs.first { $0.openAI == name }?.anthropic
+    case .openAI: pairs.first { $0.anthropic.description == name }?.openAI
+    case .anthropic: pairs.first { $0.openAI.description == name }?.anthropic
     }
   }
 
-  private static let pairs: [(openAI: String, anthropic: String)] = [
+  private static let pairs: [(openAI: StaticString, anthropic: StaticString)] = [
     ("x-ratelimit-limit-requests", "anthropic-ratelimit-requests-limit"),
     ("x-ratelimit-remaining-requests", "anthropic-ratelimit-requests-remaining"),
     ("x-ratelimit-limit-tokens", "anthropic-ratelimit-tokens-limit"),

@@ -54,10 +54,14 @@ import Testing
 
   @Test func limitsAreSaidInTheClientsNames() {
     #expect(
-      RateLimitHeader.name("anthropic-ratelimit-requests-remaining", for: .openAI) == "x-ratelimit-remaining-requests"
+      RateLimitHeader.name("anthropic-ratelimit-requests-remaining", for: .openAI)?.description
+        == "x-ratelimit-remaining-requests"
     )
-    #expect(RateLimitHeader.name("x-ratelimit-limit-tokens", for: .anthropic) == "anthropic-ratelimit-tokens-limit")
-    #expect(RateLimitHeader.name("x-ratelimit-limit-tokens", for: .openAI) == nil)
-    #expect(RateLimitHeader.name("x-ratelimit-reset-tokens", for: .anthropic) == nil)
+    #expect(
+      RateLimitHeader.name("x-ratelimit-limit-tokens", for: .anthropic)?.description
+        == "anthropic-ratelimit-tokens-limit"
+    )
+    #expect(RateLimitHeader.name("x-ratelimit-limit-tokens", for: .openAI)?.description == nil)
+    #expect(RateLimitHeader.name("x-ratelimit-reset-tokens", for: .anthropic)?.description == nil)
   }
 }
