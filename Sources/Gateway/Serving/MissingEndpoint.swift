@@ -16,6 +16,7 @@ enum MissingEndpoint {
   ///   - status: its status.
   ///   - body: its body, not compressed.
   ///   - model: the model that was asked for.
+  /// - Returns: whether the path is missing, and not the model.
   static func isMeant(status: Int, body: Span<UInt8>, model: String) -> Bool {
     guard isPossible(status) else { return false }
     guard status == 404, let message = ProviderError.message(in: body)?.lowercased() else { return true }
