@@ -166,7 +166,7 @@ import Testing
     let events = (0..<40).map { "data: {\"n\":\($0)}\n\n" } + ["data: the end\n\n"]
     let script = FakeUpstream.Script.respond { request in
       var reply = FakeUpstream.Reply.stream(events)
-      reply.steps.insert(.pause(.seconds(20)), at: 40)
+      reply.steps.insert(.pause(.seconds(100)), at: 40)
       return reply
     }
     try await serve(script, keys: ", tpm: 30") { gateway, upstream in
