@@ -71,7 +71,7 @@ import Testing
 
   @Test(arguments: Shape.allCases)
   func requests(_ shape: Shape) throws {
-    for upstream in [WireFormat.chatCompletions, .messages] {
+    for upstream in shape == .turns ? [WireFormat.chatCompletions, .messages] : [.messages] {
       try expectNoSquare { count in
         let body = Array(shape.request(count).utf8)
         return {
