@@ -28,6 +28,10 @@ import Testing
     }
   }
 
+  @Test func anEventWithoutDataSaysNothing() {
+    #expect(items(["data:\n\ndata: \n\ndata: x\n\n"]) == [.comment, .comment, data("x")])
+  }
+
   @Test func halfALineAtTheEndIsNoEvent() {
     #expect(items(["data: one\n\ndata: tw"]) == [data("one")])
     #expect(items(["data: one\n\ndata: two\n"]) == [data("one"), data("two")])
