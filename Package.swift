@@ -21,7 +21,7 @@ let package = Package(
     .executableTarget(
       name: "agentproxy-setup",
       dependencies: [
-        "Diagnostics", "Gateway", "Provisioning", "RequestLog",
+        "Diagnostics", "Gateway", "Provisioning", "RequestLog", "Stack", "Tables",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]
     ),
@@ -35,6 +35,16 @@ let package = Package(
       ]
     ),
     .target(
+      name: "Stack",
+      dependencies: [
+        "Diagnostics", "Gateway", "Secrets", "Tables", "WireFormats",
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
+      ]
+    ),
+    .target(
       name: "Gateway",
       dependencies: [
         "Diagnostics", "RequestLog", "Secrets", "WireFormats",
@@ -45,13 +55,14 @@ let package = Package(
         .product(name: "Yams", package: "Yams"),
       ]
     ),
-    .target(name: "RequestLog", dependencies: [.product(name: "GRDB", package: "GRDB.swift")]),
+    .target(name: "RequestLog", dependencies: ["Tables", .product(name: "GRDB", package: "GRDB.swift")]),
     .target(name: "WireFormats"),
     .target(name: "ConfigEdit", dependencies: [.product(name: "TOMLKit", package: "TOMLKit")]),
     .target(name: "DotEnv"),
     .target(name: "Rendering", dependencies: ["DotEnv"]),
     .target(name: "Secrets"),
     .target(name: "Diagnostics"),
+    .target(name: "Tables"),
 
     // Calls of the operating system that Swift does not see.
     .target(name: "CFileSystem"),
@@ -79,6 +90,7 @@ let package = Package(
       path: "Tests/FakeUpstream"
     ),
     .target(name: "SeededRandom", path: "Tests/SeededRandom"),
+    .testTarget(name: "TablesTests", dependencies: ["Tables"]),
     .testTarget(name: "SecretsTests", dependencies: ["Secrets", "Diagnostics"]),
     .testTarget(
       name: "ConfigEditTests",
@@ -103,7 +115,8 @@ let package = Package(
     ),
     .testTarget(
       name: "RequestLogTests",
-      dependencies: ["RequestLog", .product(name: "GRDB", package: "GRDB.swift")]
+      dependencies: ["RequestLog", .product(name: "GRDB", package: "GRDB.swift")],
+      exclude: ["Golden"]
     ),
     .testTarget(name: "WireFormatsTests", dependencies: ["SeededRandom", "WireFormats"]),
     .testTarget(
@@ -116,6 +129,11 @@ let package = Package(
         .product(name: "NIOSSL", package: "swift-nio-ssl"),
         .product(name: "NIOTLS", package: "swift-nio"),
       ]
+    ),
+    .testTarget(
+      name: "StackTests",
+      dependencies: ["Diagnostics", "FakeUpstream", "Gateway", "Secrets", "Stack", "WireFormats"],
+      exclude: ["Golden"]
     ),
     .testTarget(
       name: "EndToEnd",

@@ -81,14 +81,21 @@ struct Machine {
   ///
   /// - Parameters:
   ///   - provider: serves both kinds of model.
+  ///   - clients: the tools to configure.
   ///   - variables: added to the environment.
   /// - Returns: what `init` said.
   /// - Throws: when it has not been built or hangs.
   @discardableResult
-  func initialize(for provider: FakeUpstream, variables: [String: String] = [:]) async throws -> Outcome {
+  func initialize(
+    for provider: FakeUpstream,
+    clients: String = "codex,claude",
+    variables: [String: String] = [:]
+  ) async throws -> Outcome {
     try await run(
       "init",
       "--yes",
+      "--clients",
+      clients,
       "--set",
       "AGENTPROXY_PORT=\(port)",
       "--set",
