@@ -64,6 +64,10 @@ extension EndToEndTests {
         #expect(outcome.status == 7, "\(outcome)")
         let port = try? machine.setting("AGENTPROXY_PORT")
         #expect(outcome.output == "\(key) http://localhost:\(port ?? "4000")/v1 --help\n", "\(outcome)")
+        let model = try await machine.run("run", "--model", "gpt-5,5", "-q", "sh", "-c", "echo $ANTHROPIC_MODEL")
+        #expect(model.output == "gpt-5,5\n", "\(model)")
+        #expect(model.errors.contains("did you mean gpt-5.5?"), "\(model)")
+        #expect(try await machine.run("run", "--help").output.contains("agentproxy-setup run claude -p"))
         let blocked = try await machine.run("run", "grep", "SigBlk", "/proc/self/status")
         #expect(blocked.output == "SigBlk:\t0000000000000000\n", "\(blocked)")
 

@@ -35,6 +35,19 @@ struct ModelReportTests {
     #expect(models[3].deployments == models[1].deployments)
   }
 
+  @Test func withoutKeysTheFilesSayTheSame() throws {
+    let (configuration, _) = try ConfigurationReader.read(
+      yaml: """
+        model_list: [{model_name: m, litellm_params: {model: anthropic/m, api_key: os.environ/NONE}}]
+        general_settings: {master_key: sk-master-0123456789}
+        """,
+      file: "x.yaml",
+      environment: { _ in nil },
+      simulate: true
+    )
+    #expect(ServedModel.all(of: configuration, isSimulated: true).map(\.formats) == [[.messages]])
+  }
+
   @Test func theGatewaysNamesComeFirst() throws {
     let models = ServedModel.listed(["new", "small"], known: try known())
     #expect(models.map(\.name) == ["new", "small", "claude-*"])

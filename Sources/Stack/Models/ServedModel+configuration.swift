@@ -7,9 +7,11 @@ extension ServedModel {
 
   /// The models of `litellm_config.yaml`, in its order and each once; then other names for them.
   ///
-  /// - Parameter configuration: the file.
+  /// - Parameters:
+  ///   - configuration: the file.
+  ///   - isSimulated: whether it was read as though no provider were asked, and each model answered in every format.
   /// - Returns: the models.
-  public static func all(of configuration: GatewayConfiguration) -> [ServedModel] {
+  public static func all(of configuration: GatewayConfiguration, isSimulated: Bool = false) -> [ServedModel] {
     var models: [ServedModel] = []
     for deployment in configuration.deployments {
       let index = models.firstIndex { $0.name == deployment.modelName } ?? models.endIndex
@@ -21,7 +23,9 @@ extension ServedModel {
           upstreamModel: deployment.upstreamModel
         )
       )
-      let spoken = testedFormats.filter(deployment.speaks)
+      let spoken = testedFormats.filter { format in
+        isSimulated ? deployment.provider.formats.contains(format) : deployment.speaks(format)
+      }
       models[index].formats = testedFormats.filter { models[index].formats.contains($0) || spoken.contains($0) }
     }
     for alias in configuration.aliases where !alias.isHidden && !models.contains(where: { $0.name == alias.name }) {

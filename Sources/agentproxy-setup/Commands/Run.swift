@@ -31,6 +31,11 @@ struct Run: AsyncParsableCommand {
   )
   var command: [String]
 
+  func validate() throws {
+    // Where everything is passed on, the parser leaves this to the command.
+    if ["-h", "--help"].contains(command.first) { throw CleanExit.helpRequest(self) }
+  }
+
   func run() async throws {
     try await Session.run(shared) { session in
       let environmentFile = try session.projectIfAny().environmentFile

@@ -32,18 +32,17 @@ struct ModelSource {
       ("codex", configuration.codexModel), ("claude", configuration.claudeModel),
       ("claude's small tasks", configuration.claudeSmallModel),
     ]
-    let served = Self.configuration(session, project, environmentFile)
-    secrets = served?.deployments.map(\.apiKey) ?? []
-    known = served.map(ServedModel.all) ?? configuration.models.map { ServedModel($0.name) }
+    (known, secrets) =
+      Self.served(session, project, environmentFile) ?? (configuration.models.map { ServedModel($0.name) }, [])
   }
 
-  /// `litellm_config.yaml`, if there is one that can be read. Without a provider's key it is read as if no provider were
-  /// to be asked: the names are the same.
-  private static func configuration(
+  /// The models of `litellm_config.yaml` and their keys, if it can be read. Without a provider's key it is read as if no
+  /// provider were to be asked: the names are the same.
+  private static func served(
     _ session: Session,
     _ project: Project?,
     _ environmentFile: String?
-  ) -> GatewayConfiguration? {
+  ) -> (models: [ServedModel], secrets: [Secret])? {
     for simulate in [false, true] {
       let source = GatewaySource(
         project: project,
@@ -53,7 +52,9 @@ struct ModelSource {
         environment: session.environment,
         places: session.places
       )
-      if let reading = try? source.read() { return reading.configuration }
+      guard let configuration = try? source.read().configuration else { continue }
+      let models = ServedModel.all(of: configuration, isSimulated: simulate)
+      return (models, configuration.deployments.map(\.apiKey))
     }
     return nil
   }
