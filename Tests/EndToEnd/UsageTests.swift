@@ -38,6 +38,32 @@ extension EndToEndTests {
       }
     }
 
+    @Test(.enabled(if: Program.areAvailable(.tmux)))
+    func `usage draws bars on a terminal`() async throws {
+      try await FakeUpstream.run(.answers([.text("hello")])) { provider in
+        try await Machine.with { machine in
+          try await machine.initialize(for: provider, clients: "none")
+          try await machine.withProxy { proxy in
+            let key = try machine.setting("LITELLM_MASTER_KEY")
+            _ = try Exchange.post("/v1/responses", #"{"model":"gpt-5.5"}"#, key: key, port: proxy.port)
+            _ = try await machine.usage(until: 1)
+            let tool = try Program.agentproxySetup.require()
+            let command = Command(
+              "bash",
+              ["-c", "'\(tool)' usage; sleep 60"],
+              environment: machine.environment,
+              folder: machine.project
+            )
+            try await Terminal.with(command, scratch: machine.folder) { terminal in
+              let screen = try await terminal.wait(for: "gpt-5.5")
+              #expect(screen.contains("over time"), "\(screen)")
+              #expect(screen.contains("█"), "\(screen)")
+            }
+          }
+        }
+      }
+    }
+
     @Test func `usage says what to do where there is nothing to show`() async throws {
       try await Machine.with { machine in
         _ = try await machine.run("init", "--yes", "--clients", "none")

@@ -106,20 +106,9 @@ public struct GatewayClient: Sendable {
 
   private static func reason(_ error: any Error) -> String {
     switch error {
-    case let error as NIOConnectionError:
-      if error.dnsAError != nil && error.connectionErrors.isEmpty {
-        "its name cannot be resolved"
-      } else {
-        "nothing listens there"
-      }
-    case let error as IOError: error.localizedReason
+    case let error as NIOConnectionError where error.connectionErrors.isEmpty: "its name cannot be resolved"
+    case is NIOConnectionError: "nothing listens there"
     default: "the connection failed"
     }
-  }
-}
-
-extension IOError {
-  fileprivate var localizedReason: String {
-    errnoCode == 111 ? "nothing listens there" : "the connection failed"
   }
 }
