@@ -59,7 +59,7 @@ extension EndToEndTests {
       try await Machine.with { machine in
         let script = try await machine.run("--generate-completion-script", shell)
         #expect(script.status == 0, "\(script.errors)")
-        for name in ["init", "models", "usage", "run", "--since".filter { $0 != "-" }] {
+        for name in ["init", "models", "usage", "run", "since"] {
           #expect(script.output.contains(name), "\(name)")
         }
         let file = machine.work.appending(path: "script")

@@ -121,14 +121,26 @@ struct UsageTests {
     }
   }
 
+  /// One that writes would move what a killed gateway left behind into the file, and remove it.
   @Test func readingLeavesTheLogAsItIs() throws {
     try withLog { file in
-      let before = try Data(contentsOf: URL(filePath: file))
-      _ = try report(file)
-      #expect(try Data(contentsOf: URL(filePath: file)) == before)
-      // Read-only means so: nobody can be made to wait.
-      let mode = try FileManager.default.attributesOfItem(atPath: file)[.posixPermissions] as? Int
-      #expect(mode == 0o600)
+      let copy = file + "-copy"
+      let parts = ["", "-wal"]
+      for part in parts { try FileManager.default.copyItem(atPath: file + part, toPath: copy + part) }
+      let before = try parts.map { try Data(contentsOf: URL(filePath: copy + $0)) }
+      #expect(try report(copy).total.requests == 103)
+      #expect(try parts.map { try Data(contentsOf: URL(filePath: copy + $0)) } == before)
+    }
+  }
+
+  @Test func nobodyWaitsForAnybody() throws {
+    try withLog { file in
+      let writer = try DatabaseQueue(path: file)
+      try writer.inDatabase { database in
+        try database.execute(sql: "BEGIN IMMEDIATE; DELETE FROM request_logs")
+        #expect(try report(file).total.requests == 103)
+        try database.execute(sql: "ROLLBACK")
+      }
     }
   }
 
