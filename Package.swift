@@ -55,7 +55,13 @@ let package = Package(
         .product(name: "Yams", package: "Yams"),
       ]
     ),
-    .target(name: "RequestLog", dependencies: ["Tables", .product(name: "GRDB", package: "GRDB.swift")]),
+    .target(
+      name: "RequestLog",
+      dependencies: [
+        "Tables",
+        .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
+      ]
+    ),
     .target(name: "WireFormats"),
     .target(name: "ConfigEdit", dependencies: [.product(name: "TOMLKit", package: "TOMLKit")]),
     .target(name: "DotEnv"),
@@ -137,11 +143,26 @@ let package = Package(
     ),
     .testTarget(
       name: "EndToEnd",
-      dependencies: ["FakeUpstream", "Gateway", .product(name: "NIOCore", package: "swift-nio")]
+      dependencies: [
+        "FakeUpstream", "Gateway",
+        .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "NIOCore", package: "swift-nio"),
+      ]
     ),
   ],
   cxxLanguageStandard: .cxx17
 )
+
+// For script/bench alone: nobody else waits until it is built, and it needs -enable-testing to see the pieces it times.
+if Context.environment["AGENTPROXY_MICROBENCHMARKS"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "microbenchmarks",
+      dependencies: ["Gateway", "Secrets", "WireFormats", .product(name: "NIOCore", package: "swift-nio")],
+      path: "Benchmarks/Micro"
+    )
+  )
+}
 
 // One set of rules for all our own targets.
 for target in package.targets where target.type != .plugin {

@@ -13,6 +13,8 @@ public struct EngineInput: Sendable {
   public let configuration: String
   /// The configuration's name in messages.
   public let configurationName: String
+  /// `AGENTPROXY_CACHE`: whether equal requests get the same answer again; `nil` where the configuration is to say.
+  public var cache: Bool? { value(of: "AGENTPROXY_CACHE").flatMap(Settings.readSwitch) }
   /// What is worth telling about the environment file.
   public let findings: [Diagnostic]
   private let values: DotEnvValues

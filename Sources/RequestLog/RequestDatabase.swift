@@ -90,9 +90,10 @@ struct RequestDatabase {
   func insert(_ records: [RequestRecord]) throws {
     try queue.write { database in
       let statement = try database.cachedStatement(sql: RequestTable.insertion)
-      for record in records {
-        statement.setUncheckedArguments(RequestTable.arguments(record))
-        try statement.execute()
+      var row = RowBinder(statement)
+      for index in records.indices {
+        RequestTable.bind(records[index], to: &row)
+        try row.write()
       }
     }
   }

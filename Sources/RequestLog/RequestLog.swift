@@ -31,6 +31,8 @@ public final class RequestLog: Sendable {
 
   private struct State {
     var pending: [RequestRecord] = []
+    /// The size of the texts in them, where those are kept.
+    var textSize = 0
     var dropped = 0
     var isScheduled = false
     /// Whether the last rows could not be written.
@@ -42,8 +44,9 @@ public final class RequestLog: Sendable {
   private static let delay = DispatchTimeInterval.milliseconds(100)
   /// How long to wait after a failure.
   private static let delayAfterFailure = DispatchTimeInterval.seconds(1)
-  /// How many records may wait: some megabytes.
+  /// How many records may wait: some megabytes, and how large their texts may be.
   static let capacity = 20_000
+  static let textCapacity = 64 << 20
   private static let hour = DispatchTimeInterval.seconds(3600)
   private static let removalLimit = 20_000
 
@@ -75,14 +78,15 @@ public final class RequestLog: Sendable {
   /// How many records were lost since the start.
   public var droppedCount: Int { state.withLock { $0.dropped } }
 
-  /// Takes a record.
-  public func write(_ record: RequestRecord) {
+  /// Takes a record. It is made where it stays.
+  public func write(_ record: @autoclosure () -> RequestRecord) {
     let mustSchedule = state.withLock { state in
-      guard state.pending.count < Self.capacity, !state.isClosed else {
+      guard state.pending.count < Self.capacity, state.textSize < Self.textCapacity, !state.isClosed else {
         state.dropped += 1
         return false
       }
-      state.pending.append(record)
+      state.pending.append(record())
+      state.textSize += state.pending[state.pending.count - 1].textSize
       defer { state.isScheduled = true }
       return !state.isScheduled
     }
@@ -134,6 +138,7 @@ public final class RequestLog: Sendable {
     let records = state.withLock { state in
       var records: [RequestRecord] = []
       swap(&records, &state.pending)
+      state.textSize = 0
       state.isScheduled = false
       return records
     }
@@ -156,6 +161,7 @@ public final class RequestLog: Sendable {
       let all = records + state.pending
       state.pending = Array(all.prefix(Self.capacity))
       state.dropped += all.count - state.pending.count
+      state.textSize = state.pending.reduce(0) { $0 + $1.textSize }
       state.isScheduled = true
       defer { state.isFailing = true }
       return !state.isFailing

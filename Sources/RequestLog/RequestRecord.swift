@@ -58,6 +58,9 @@ public struct RequestRecord: Sendable, Equatable {
   /// The answer's body, where that is asked for.
   public var responseText: String?
 
+  /// The size of the texts, in bytes.
+  var textSize: Int { (requestText?.utf8.count ?? 0) + (responseText?.utf8.count ?? 0) }
+
   /// An empty record.
   public init() {}
 }

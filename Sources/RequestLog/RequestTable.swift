@@ -1,48 +1,54 @@
-import GRDB
-
 /// The columns of `request_logs`, each in one place.
 enum RequestTable {
   private struct Column: Sendable {
     let name: String
     let type: String
-    let value: @Sendable (RequestRecord) -> DatabaseValue
+    /// Gives a record's value to the next place of ``RequestTable/insertion``.
+    let bind: @Sendable (RequestRecord, inout RowBinder) -> Void
 
-    init(_ name: String, _ type: String, _ value: @escaping @Sendable (RequestRecord) -> DatabaseValue) {
+    init(
+      _ name: String,
+      _ type: String,
+      _ bind: @escaping @Sendable (RequestRecord, inout RowBinder) -> Void
+    ) {
       self.name = name
       self.type = type
-      self.value = value
+      self.bind = bind
     }
   }
 
   private static let columns = [
-    Column("created_at", "TEXT NOT NULL") { RequestTime.text($0.createdMicroseconds).databaseValue },
-    Column("request_id", "TEXT NOT NULL") { $0.requestID.databaseValue },
-    Column("client_key", "TEXT NOT NULL") { $0.clientKey.databaseValue },
-    Column("tool", "TEXT NOT NULL") { $0.tool.databaseValue },
-    Column("model", "TEXT NOT NULL") { $0.model.databaseValue },
-    Column("served_model", "TEXT NOT NULL") { $0.servedModel.databaseValue },
-    Column("deployment", "TEXT NOT NULL") { $0.deployment.databaseValue },
-    Column("upstream", "TEXT NOT NULL") { $0.upstream.databaseValue },
-    Column("client_format", "TEXT NOT NULL") { $0.clientFormat.databaseValue },
-    Column("upstream_format", "TEXT NOT NULL") { $0.upstreamFormat.databaseValue },
-    Column("streamed", "INTEGER NOT NULL") { $0.isStreamed.databaseValue },
-    Column("status", "INTEGER NOT NULL") { $0.status.databaseValue },
-    Column("input_tokens", "INTEGER") { $0.inputTokens?.databaseValue ?? .null },
-    Column("output_tokens", "INTEGER") { $0.outputTokens?.databaseValue ?? .null },
-    Column("cached_tokens", "INTEGER") { $0.cachedTokens?.databaseValue ?? .null },
-    Column("cost", "REAL") { $0.cost?.databaseValue ?? .null },
-    Column("latency_ms", "REAL NOT NULL") { milliseconds($0.latencyMicroseconds) },
-    Column("first_byte_ms", "REAL NOT NULL") { milliseconds($0.firstByteMicroseconds) },
-    Column("overhead_ms", "REAL NOT NULL") { milliseconds($0.overheadMicroseconds) },
-    Column("request_bytes", "INTEGER NOT NULL") { $0.requestBytes.databaseValue },
-    Column("response_bytes", "INTEGER NOT NULL") { $0.responseBytes.databaseValue },
-    Column("tries", "INTEGER NOT NULL") { $0.tries.databaseValue },
-    Column("fallbacks", "INTEGER NOT NULL") { $0.fallbacks.databaseValue },
-    Column("cache_hit", "INTEGER NOT NULL") { $0.isCacheHit.databaseValue },
-    Column("error", "TEXT NOT NULL") { $0.error.databaseValue },
-    Column("request_text", "TEXT") { $0.requestText?.databaseValue ?? .null },
-    Column("response_text", "TEXT") { $0.responseText?.databaseValue ?? .null },
+    Column("created_at", "TEXT NOT NULL") { $1.time($0.createdMicroseconds) },
+    Column("request_id", "TEXT NOT NULL") { $1.text($0.requestID) },
+    Column("client_key", "TEXT NOT NULL") { $1.text($0.clientKey) },
+    Column("tool", "TEXT NOT NULL") { $1.text($0.tool) },
+    Column("model", "TEXT NOT NULL") { $1.text($0.model) },
+    Column("served_model", "TEXT NOT NULL") { $1.text($0.servedModel) },
+    Column("deployment", "TEXT NOT NULL") { $1.text($0.deployment) },
+    Column("upstream", "TEXT NOT NULL") { $1.text($0.upstream) },
+    Column("client_format", "TEXT NOT NULL") { $1.text($0.clientFormat) },
+    Column("upstream_format", "TEXT NOT NULL") { $1.text($0.upstreamFormat) },
+    Column("streamed", "INTEGER NOT NULL") { $1.flag($0.isStreamed) },
+    Column("status", "INTEGER NOT NULL") { $1.integer($0.status) },
+    Column("input_tokens", "INTEGER") { $1.integer($0.inputTokens) },
+    Column("output_tokens", "INTEGER") { $1.integer($0.outputTokens) },
+    Column("cached_tokens", "INTEGER") { $1.integer($0.cachedTokens) },
+    Column("cost", "REAL") { $1.real($0.cost) },
+    Column("latency_ms", "REAL NOT NULL") { $1.milliseconds($0.latencyMicroseconds) },
+    Column("first_byte_ms", "REAL NOT NULL") { $1.milliseconds($0.firstByteMicroseconds) },
+    Column("overhead_ms", "REAL NOT NULL") { $1.milliseconds($0.overheadMicroseconds) },
+    Column("request_bytes", "INTEGER NOT NULL") { $1.integer($0.requestBytes) },
+    Column("response_bytes", "INTEGER NOT NULL") { $1.integer($0.responseBytes) },
+    Column("tries", "INTEGER NOT NULL") { $1.integer($0.tries) },
+    Column("fallbacks", "INTEGER NOT NULL") { $1.integer($0.fallbacks) },
+    Column("cache_hit", "INTEGER NOT NULL") { $1.flag($0.isCacheHit) },
+    Column("error", "TEXT NOT NULL") { $1.text($0.error) },
+    Column("request_text", "TEXT") { $1.text($0.requestText) },
+    Column("response_text", "TEXT") { $1.text($0.responseText) },
   ]
+
+  /// Apart from the names, which a row has no use for.
+  private static let bindings = columns.map(\.bind)
 
   static let creation = """
     CREATE TABLE request_logs (id INTEGER PRIMARY KEY, \(columns.map { "\($0.name) \($0.type)" }.joined(separator: ", ")));
@@ -54,12 +60,8 @@ enum RequestTable {
     VALUES (\(columns.map { _ in "?" }.joined(separator: ", ")))
     """
 
-  /// A record's values, in the order of ``insertion``.
-  static func arguments(_ record: RequestRecord) -> StatementArguments {
-    StatementArguments(columns.map { $0.value(record) })
-  }
-
-  private static func milliseconds(_ microseconds: Int64) -> DatabaseValue {
-    (Double(microseconds) / 1000).databaseValue
+  /// Gives all values of a record to ``insertion``.
+  static func bind(_ record: RequestRecord, to row: inout RowBinder) {
+    for bind in bindings { bind(record, &row) }
   }
 }

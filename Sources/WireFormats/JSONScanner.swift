@@ -5,7 +5,7 @@
 enum JSONScanner {
   /// How deep arrays and objects may nest. Real requests stay below 30; the bound is what keeps a hostile body from
   /// costing memory.
-  static let maximumDepth = 512
+  static let maximumDepth = OpenContainers.capacity
 
   static func skipWhitespace(_ text: Span<UInt8>, _ cursor: inout Int) {
     while cursor < text.count {
@@ -18,7 +18,7 @@ enum JSONScanner {
 
   /// Skips one value of any kind, nested ones included, without recursion.
   static func skipValue(_ text: Span<UInt8>, _ cursor: inout Int) throws(JSONSyntaxError) {
-    var open: [UInt8] = []
+    var open = OpenContainers()
     repeat {
       skipWhitespace(text, &cursor)
       guard cursor < text.count else { throw JSONSyntaxError(reason: "unexpected end", offset: cursor) }
@@ -28,12 +28,12 @@ enum JSONScanner {
         guard open.count < maximumDepth else {
           throw JSONSyntaxError(reason: "nested more than \(maximumDepth) deep", offset: cursor)
         }
-        open.append(byte == UInt8(ascii: "{") ? UInt8(ascii: "}") : UInt8(ascii: "]"))
+        open.open(isObject: byte == UInt8(ascii: "{"))
         cursor += 1
         skipWhitespace(text, &cursor)
-        if cursor < text.count, text[cursor] == open[open.count - 1] {
+        if cursor < text.count, text[cursor] == open.closer {
           cursor += 1
-          open.removeLast()
+          open.close()
           break
         }
         if byte == UInt8(ascii: "{") { try skipKey(text, &cursor) }
@@ -45,21 +45,21 @@ enum JSONScanner {
       default: try skipNumber(text, &cursor)
       }
       try closeContainers(text, &cursor, &open)
-    } while !open.isEmpty
+    } while open.count > 0
   }
 
   /// After a value: closes every array and object that ends here, or steps over the comma to the next element.
   private static func closeContainers(
     _ text: Span<UInt8>,
     _ cursor: inout Int,
-    _ open: inout [UInt8]
+    _ open: inout OpenContainers
   ) throws(JSONSyntaxError) {
-    while let closer = open.last {
+    while let closer = open.closer {
       skipWhitespace(text, &cursor)
       guard cursor < text.count else { throw JSONSyntaxError(reason: "unexpected end", offset: cursor) }
       if text[cursor] == closer {
         cursor += 1
-        open.removeLast()
+        open.close()
         continue
       }
       guard text[cursor] == UInt8(ascii: ",") else {
@@ -98,21 +98,25 @@ enum JSONScanner {
   static func skipString(_ text: Span<UInt8>, _ cursor: inout Int) throws(JSONSyntaxError) -> Bool {
     var hasEscape = false
     var index = cursor + 1
-    while index < text.count {
-      let byte = text[index]
-      if byte == UInt8(ascii: "\"") {
+    while true {
+      index = endOfPlainText(text, from: index)
+      guard index < text.count else { break }
+      switch text[index] {
+      case UInt8(ascii: "\""):
         cursor = index + 1
         return hasEscape
-      }
-      if byte == UInt8(ascii: "\\") {
+      case UInt8(ascii: "\\"):
         hasEscape = true
         try skipEscape(text, &index)
-        continue
+      default:
+        throw JSONSyntaxError(reason: "control character in a string", offset: index)
       }
-      guard byte >= 0x20 else { throw JSONSyntaxError(reason: "control character in a string", offset: index) }
-      index += 1
     }
     throw JSONSyntaxError(reason: "unterminated string", offset: cursor)
+  }
+
+  private static func endOfPlainText(_ text: Span<UInt8>, from start: Int) -> Int {
+    text.withUnsafeBytes { $0.endOfPlainText(from: start) }
   }
 
   private static func skipEscape(_ text: Span<UInt8>, _ index: inout Int) throws(JSONSyntaxError) {
@@ -187,10 +191,13 @@ enum JSONScanner {
   ///   - span: the string with its quotes.
   /// - Returns: the decoded string, or `nil` if its bytes or its surrogates are not Unicode.
   static func decodeString(_ text: Span<UInt8>, _ span: Range<Int>) -> String? {
-    var units: [UInt8] = []
-    units.reserveCapacity(span.count)
     var index = span.lowerBound + 1
     let end = span.upperBound - 1
+    if endOfPlainText(text, from: index) == end {
+      return text.extracting(index..<end).withUnsafeBufferPointer { String(validating: $0, as: UTF8.self) }
+    }
+    var units: [UInt8] = []
+    units.reserveCapacity(span.count)
     while index < end {
       guard text[index] == UInt8(ascii: "\\") else {
         units.append(text[index])

@@ -23,7 +23,8 @@ extension EndToEndTests {
 
         let file = machine.project.appending(path: "litellm_config.yaml")
         let text = try String(contentsOf: file, encoding: .utf8)
-        let entry = "  - {model_name: brand-new, litellm_params: {model: openai/x, api_key: os.environ/OPENAI_API_KEY}}\n"
+        let parameters = "litellm_params: {model: openai/x, api_key: os.environ/OPENAI_API_KEY}"
+        let entry = "  - {model_name: brand-new, \(parameters)}\n"
         try text.replacing("model_list:\n", with: "model_list:\n\(entry)")
           .write(to: file, atomically: true, encoding: .utf8)
         try await proxy.expectLine(containing: "litellm_config.yaml changed: read again")

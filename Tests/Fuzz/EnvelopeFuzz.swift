@@ -8,6 +8,7 @@ public func fuzzEnvelope(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   precondition(body[envelope.modelSpan].first == 0x22 && body[envelope.modelSpan].last == 0x22, "no string")
   checkReplacing(body, envelope)
   checkCutting(body, envelope)
+  checkCanonicalForm(body)
   // White space around a document changes nothing, and anything else does.
   precondition((try? RequestEnvelope(scanning: (body + [0x20, 0x0A]).span)) == envelope, "white space matters")
   precondition((try? RequestEnvelope(scanning: (body + [0x7D]).span)) == nil, "what follows does not matter")
@@ -23,16 +24,29 @@ private func checkReplacing(_ body: [UInt8], _ envelope: RequestEnvelope) {
   guard let other = try? RequestEnvelope(scanning: changed.span) else { preconditionFailure("no JSON any more") }
   precondition(other.model == "other \"model\" \u{1}", "another model than the one written")
   precondition(other.stream == envelope.stream, "another request")
-  precondition((other.clientMetadataSpan == nil) == (envelope.clientMetadataSpan == nil), "another request")
+  precondition(other.localSpans.count == envelope.localSpans.count, "another request")
+  precondition(other.cacheWish == envelope.cacheWish, "another request")
 }
 
 /// The body without what is not to leave this machine.
 private func checkCutting(_ body: [UInt8], _ envelope: RequestEnvelope) {
-  guard let span = envelope.clientMetadataSpan else { return }
-  precondition(!span.overlaps(envelope.modelSpan), "the model is cut out too")
+  guard !envelope.localSpans.isEmpty else { return }
   var changed = body
-  changed.removeSubrange(span)
+  var end = body.count
+  for span in envelope.localSpans.reversed() {
+    precondition(!span.overlaps(envelope.modelSpan), "the model is cut out too")
+    precondition(span.upperBound <= end, "cut out twice, or in no order")
+    end = span.lowerBound
+    changed.removeSubrange(span)
+  }
   guard let other = try? RequestEnvelope(scanning: changed.span) else { preconditionFailure("no JSON any more") }
   precondition(other.model == envelope.model && other.stream == envelope.stream, "another request")
-  precondition(other.clientMetadataSpan == nil, "it is still there")
+  precondition(other.localSpans.isEmpty, "it is still there")
+}
+
+/// The one form of a body has itself for its form, and is a body with the same meaning.
+private func checkCanonicalForm(_ body: [UInt8]) {
+  guard let form = try? CanonicalJSON(body.span) else { preconditionFailure("no canonical form") }
+  guard let again = try? CanonicalJSON(form.bytes.span) else { preconditionFailure("the form is no JSON") }
+  precondition(again.bytes == form.bytes, "not the form of itself")
 }

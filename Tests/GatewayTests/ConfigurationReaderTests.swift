@@ -50,9 +50,7 @@ import Testing
       general_settings: {master_key: os.environ/LITELLM_MASTER_KEY, max_request_size_mb: 8}
       """
     )
-    // Passing through, no parameter is dropped; that is said, but is no mistake.
-    #expect(findings.map(\.id) == ["config.no-effect"])
-    #expect(findings.map(\.severity) == [.note])
+    #expect(findings.isEmpty)
     #expect(configuration.deployments.map(\.modelName) == ["a", "c"])
     #expect(configuration.deployments[0].upstream?.host == "api.host")
     #expect(configuration.deployments[0].timeouts.silence == 2.5)
@@ -61,6 +59,14 @@ import Testing
     #expect(configuration.timeouts.silence == 90)
     #expect(configuration.maximumBodySize == 8 << 20)
     #expect(configuration.masterKey.exposed == "sk-m")
+  }
+
+  @Test func whatHasNoEffectIsSaidAndIsNoMistake() throws {
+    let keys = "litellm_settings: {drop_params: false, callbacks: []}\n"
+    let (_, findings) = try read(keys + file("{model: openai/x, api_key: os.environ/KEY}"))
+    #expect(findings.map(\.id) == ["config.no-effect"])
+    #expect(findings.map(\.severity) == [.note])
+    #expect(findings[0].message.contains("`litellm_settings.drop_params` (line 1), `litellm_settings.callbacks`"))
   }
 
   @Test(arguments: [

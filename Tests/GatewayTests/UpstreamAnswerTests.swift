@@ -81,7 +81,7 @@ import Testing
     let script = FakeUpstream.Script.respond { _ in
       FakeUpstream.Reply(
         framing: .raw,
-        steps: [.bytes(Array("\(head)3\r\nabc\r\n".utf8)), .pause(.milliseconds(100)), .bytes(Array("zz\r\n".utf8))]
+        steps: [.bytes(Array("\(head)3\r\nabc\r\n".utf8)), .pause(.seconds(1)), .bytes(Array("zz\r\n".utf8))]
       )
     }
     try await TestGateway.run(script) { gateway, _ in

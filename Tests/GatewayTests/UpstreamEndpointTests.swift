@@ -1,3 +1,4 @@
+import NIOCore
 import Testing
 import WireFormats
 
@@ -26,8 +27,8 @@ import WireFormats
     let endpoint = try UpstreamEndpoint(base: base, provider: provider)
     #expect(endpoint.host == host)
     #expect(endpoint.port == port)
-    #expect(endpoint.target(for: format, query: "") == target)
-    #expect(endpoint.target(for: format, query: "a=b") == target + "?a=b")
+    #expect(Self.target(endpoint, format, query: "") == target)
+    #expect(Self.target(endpoint, format, query: "a=b") == target + "?a=b")
   }
 
   @Test(arguments: [
@@ -38,5 +39,11 @@ import WireFormats
   ])
   func faultsAreTold(_ base: String, _ fault: UpstreamEndpoint.Fault) {
     #expect(throws: fault) { try UpstreamEndpoint(base: base, provider: .openAI) }
+  }
+
+  private static func target(_ endpoint: UpstreamEndpoint, _ format: WireFormat, query: Substring) -> String {
+    var writer = HeadWriter(capacity: 64)
+    writer.target(endpoint, format, query: query)
+    return String(buffer: writer.bytes)
   }
 }

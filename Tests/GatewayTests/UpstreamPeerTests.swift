@@ -41,7 +41,7 @@ import Testing
   private static func outlast(_ descriptor: Int32) {
     // POLLRDHUP, which Swift does not see.
     var gone = pollfd(fd: descriptor, events: 0x2000, revents: 0)
-    poll(&gone, 1, 20_000)
+    poll(&gone, 1, 60_000)
   }
 
   // MARK: - Half-closed

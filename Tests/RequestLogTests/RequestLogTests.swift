@@ -179,6 +179,22 @@ import Testing
     }
   }
 
+  @Test func textsThatWaitAreBounded() async throws {
+    try await withFile { file in
+      let log = try RequestLog(path: file, options: .init(retentionSeconds: nil))
+      let (text, count) = (String(repeating: "x", count: 4 << 20), 40)
+      for number in 0..<count {
+        var large = record("\(number)")
+        large.requestText = text
+        log.write(large)
+      }
+      let dropped = log.droppedCount
+      #expect(dropped <= count - RequestLog.textCapacity >> 22)
+      log.close()
+      #expect(try rows(file, "SELECT id FROM request_logs").count == count - dropped)
+    }
+  }
+
   @Test func timesAreTextsThatSort() {
     #expect(RequestTime.text(0) == "1970-01-01 00:00:00.000")
     #expect(RequestTime.text(951_782_399_999_999) == "2000-02-28 23:59:59.999")

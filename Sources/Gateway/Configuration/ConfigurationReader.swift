@@ -44,13 +44,8 @@ public struct ConfigurationReader {
   private mutating func readRoot() -> GatewayConfiguration? {
     var deployments: [Deployment] = []
     var router = RouterDraft()
-    var masterKey: Secret?
-    var hasMasterKeyField = false
-    var maximumBodySize = GatewayConfiguration.defaultMaximumBodySize
-    var allowedAddresses: [AddressRange]?
-    var storesText = false
-    var logRetentionSeconds = GatewayConfiguration.defaultLogRetentionSeconds
-    var clientKeys = ClientKeysDraft()
+    var general = GeneralDraft()
+    var cache = CacheDraft()
     var certificateBundle: CertificateBundle?
     let sections = document.pairs(document.root, "the file")
     for (key, keyNode, value) in sections {
@@ -62,25 +57,14 @@ public struct ConfigurationReader {
           noteKey(key, keyNode, KnownConfigurationKeys.router, "router_settings.")
         }
       case "general_settings":
-        for (key, keyNode, value) in document.pairs(value, key) {
-          switch key {
-          case "master_key":
-            hasMasterKeyField = true
-            masterKey = secret(value, "general_settings.master_key")
-          case "max_request_size_mb":
-            if let size = document.positiveNumber(value, "general_settings.max_request_size_mb") {
-              maximumBodySize = min(size, 1024) << 20
-            }
-          case "store_prompts_in_spend_logs": storesText = document.flag(value, "general_settings.\(key)") ?? false
-          case "maximum_spend_logs_retention_period":
-            logRetentionSeconds = document.duration(value, "general_settings.\(key)") ?? logRetentionSeconds
-          case "client_keys": clientKeys.read(value, &self)
-          case "allowed_ips": allowedAddresses = readAddresses(value)
-          default: noteKey(key, keyNode, KnownConfigurationKeys.general, "general_settings.")
-          }
+        for (key, keyNode, value) in document.pairs(value, key) where !general.read(key, value, &self) {
+          noteKey(key, keyNode, KnownConfigurationKeys.general, "general_settings.")
         }
       case "litellm_settings":
-        for (key, keyNode, value) in document.pairs(value, key) where !router.readShared(key, value, &self) {
+        for (key, keyNode, value) in document.pairs(value, key) {
+          if router.readShared(key, value, &self) || cache.read(key, value, &self) { continue }
+          // What a provider's format has no word for is left out in any case.
+          if key == "drop_params", value.bool == true { continue }
           if key == "ssl_verify" {
             certificateBundle = readVerification(value)
           } else {
@@ -94,42 +78,25 @@ public struct ConfigurationReader {
     reportKeysWithoutEffect()
     requireModels(deployments, sections.first { $0.key == "model_list" }?.value)
     router.checkNames(deployments, &self)
-    if !hasMasterKeyField { reportMissingMasterKey() }
-    guard let key = masterKey else { return nil }
-    clientKeys.check(masterKey: key, &self)
-    clientKeys.checkPrices(deployments, &self)
+    if !general.hasMasterKeyField { reportMissingMasterKey() }
+    guard let key = general.masterKey else { return nil }
+    general.clientKeys.check(masterKey: key, &self)
+    general.clientKeys.checkPrices(deployments, &self)
     return GatewayConfiguration(
       deployments: deployments,
       aliases: router.aliases,
       masterKey: key,
-      clientKeys: clientKeys.keys,
+      clientKeys: general.clientKeys.keys,
       timeouts: router.timeouts,
       routing: router.settings,
-      maximumBodySize: maximumBodySize,
-      allowedAddresses: allowedAddresses,
+      maximumBodySize: general.maximumBodySize,
+      allowedAddresses: general.allowedAddresses,
       certificateBundle: certificateBundle,
-      storesText: storesText,
-      logRetentionSeconds: logRetentionSeconds
+      storesText: general.storesText,
+      logRetentionSeconds: general.logRetentionSeconds,
+      usesCache: cache.isOn,
+      cache: cache.settings
     )
-  }
-
-  private mutating func readAddresses(_ node: Node) -> [AddressRange] {
-    var ranges: [AddressRange] = []
-    for entry in document.entries(node, "general_settings.allowed_ips") {
-      guard let text = document.text(entry, "general_settings.allowed_ips") else { continue }
-      guard let range = AddressRange(text) else {
-        document.report(
-          .error,
-          "config.address",
-          "`\(text)` is no address and no network",
-          hint: "write for instance `192.168.1.7` or `10.0.0.0/8`",
-          at: entry
-        )
-        continue
-      }
-      ranges.append(range)
-    }
-    return ranges
   }
 
   /// LiteLLM's `ssl_verify`: a file of authorities, or whether to check certificates at all. Not to check them is not

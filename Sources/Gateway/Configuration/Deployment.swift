@@ -43,10 +43,8 @@ public struct Deployment: Sendable {
   /// What its tokens cost; `nil` where the configuration does not say.
   public var prices: TokenPrices?
 
-  /// Which of the wire formats an upstream of this kind takes as they come.
-  public func speaks(_ format: WireFormat) -> Bool {
-    mockResponse != nil || provider.formats.contains(format)
-  }
+  /// `model_info.max_output_tokens`: the most that the model can answer; `nil` where the configuration does not say.
+  public var maximumOutputTokens: Int?
 }
 
 /// The upstream protocols, by the prefix that LiteLLM gives them.
@@ -60,12 +58,12 @@ public enum ProviderKind: String, Sendable, CaseIterable {
   /// Anthropic and whatever speaks its Messages API.
   case anthropic
 
-  /// The formats that such an upstream answers itself.
-  public var formats: Set<WireFormat> {
-    switch self {
-    case .openAI: [.chatCompletions, .responses, .completions, .embeddings]
-    case .customOpenAI, .hostedVLLM: [.chatCompletions, .completions, .embeddings]
-    case .anthropic: [.messages, .countTokens]
+  /// Whether such an upstream answers a format itself.
+  public func speaks(_ format: WireFormat) -> Bool {
+    switch format {
+    case .chatCompletions, .completions, .embeddings: self != .anthropic
+    case .responses: self == .openAI
+    case .messages, .countTokens: self == .anthropic
     }
   }
 

@@ -16,6 +16,7 @@ struct DeploymentRoutingDraft {
   private var inputPrice: Double?
   private var outputPrice: Double?
   private var cachedInputPrice: Double?
+  private var maximumOutputTokens: Int?
   private var allowedFailsByClass = FailureCounts()
 
   /// Reads a key of `litellm_params`.
@@ -68,6 +69,8 @@ struct DeploymentRoutingDraft {
     case "allowed_fails_policy":
       allowedFailsByClass = FailureCounts.allowedFails(value, "model_info.allowed_fails_policy", &reader)
     case "order": order = order ?? reader.document.count(value, "model_info.order")
+    case "max_output_tokens":
+      maximumOutputTokens = reader.document.count(value, "model_info.max_output_tokens", below: 1_000_000_000)
     default: _ = readPrice(key, value, "model_info.\(key)", &reader)
     }
   }
@@ -84,6 +87,7 @@ struct DeploymentRoutingDraft {
     deployment.maximumRetries = maximumRetries
     deployment.cooldownSeconds = cooldownSeconds
     deployment.allowedFails = allowedFails
+    deployment.maximumOutputTokens = maximumOutputTokens
     if inputPrice != nil || outputPrice != nil {
       deployment.prices = TokenPrices(input: inputPrice ?? 0, output: outputPrice ?? 0, cachedInput: cachedInputPrice)
     }

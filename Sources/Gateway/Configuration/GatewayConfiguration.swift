@@ -26,6 +26,11 @@ public struct GatewayConfiguration: Sendable {
   /// `general_settings.maximum_spend_logs_retention_period`: how long the log of requests keeps a row, in seconds.
   public var logRetentionSeconds = defaultLogRetentionSeconds
 
+  /// Whether equal requests get the same answer again: `litellm_settings.cache`.
+  public var usesCache = false
+  /// How they do, if they do.
+  public var cache = CacheSettings()
+
   /// Thirty days.
   public static let defaultLogRetentionSeconds = 30 * 86400
 

@@ -1,5 +1,3 @@
-public import WireFormats
-
 /// Where an upstream is: the parts of an `api_base`.
 public struct UpstreamEndpoint: Sendable, Hashable {
   /// Whether the connection is encrypted.
@@ -86,11 +84,6 @@ public struct UpstreamEndpoint: Sendable, Hashable {
     guard let portText else { return (String(host), defaultPort) }
     guard let port = Int(portText), (1...65535).contains(port) else { throw .port }
     return (String(host), port)
-  }
-
-  /// The request target for a format: prefix, path, and the client's own query.
-  public func target(for format: WireFormat, query: Substring) -> String {
-    query.isEmpty ? pathPrefix + format.path : "\(pathPrefix)\(format.path)?\(query)"
   }
 
   /// The value of the `Host` header.

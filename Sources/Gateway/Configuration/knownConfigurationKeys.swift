@@ -51,6 +51,16 @@ enum KnownConfigurationKeys {
     ]
   )
 
+  static let cache = Section(
+    passedOver: [
+      "type", "host", "port", "password", "namespace", "redis_startup_nodes", "service_name", "sentinel_nodes", "ssl",
+      "max_connections", "redis_flush_size", "default_in_memory_ttl", "default_in_redis_ttl",
+    ],
+    withoutEffect: [
+      "supported_call_types", "similarity_threshold", "s3_bucket_name", "disk_cache_dir",
+    ]
+  )
+
   static let general = Section(
     passedOver: [
       "database_url", "database_connection_pool_limit", "proxy_batch_write_at", "disable_spend_logs",
@@ -72,11 +82,11 @@ enum KnownConfigurationKeys {
   static let litellm = Section(
     passedOver: [
       "telemetry", "set_verbose", "json_logs", "turn_off_message_logging", "redact_user_api_key_info",
-      "use_chat_completions_url_for_anthropic_messages", "suppress_debug_info", "cache_params",
+      "use_chat_completions_url_for_anthropic_messages", "suppress_debug_info",
     ],
     withoutEffect: [
       "drop_params", "modify_params",
-      "cache", "callbacks", "success_callback", "failure_callback", "service_callback",
+      "callbacks", "success_callback", "failure_callback", "service_callback",
       "max_budget", "budget_duration", "ssl_certificate", "force_ipv4", "default_internal_user_params",
       "default_team_settings", "max_internal_user_budget", "internal_user_budget_duration",
       "upperbound_key_generate_params",

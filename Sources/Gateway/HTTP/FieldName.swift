@@ -7,6 +7,7 @@ enum FieldName: UInt8 {
   // These are the client's, and stay on this machine.
   case host, cookie, expect, apiKey, authorization, codexTurnMetadata
   case contentLength, anthropicVersion, shouldRetry, contentType, contentEncoding, acceptEncoding, retryAfter, userAgent
+  case cacheControl, beta
   /// What a gateway says of its own part in an answer: LiteLLM's names, which this one uses too.
   case gatewayReport
 
@@ -29,7 +30,10 @@ enum FieldName: UInt8 {
       case 10 where matches("user-agent"): .userAgent
       case 11 where matches("retry-after"): .retryAfter
       case 12 where matches("content-type"): .contentType
+      case 11 where matches("openai-beta"): .beta
       case 13 where matches("authorization"): .authorization
+      case 13 where matches("cache-control"): .cacheControl
+      case 14 where matches("anthropic-beta"): .beta
       case 14 where matches("content-length"): .contentLength
       case 14 where matches("x-should-retry"): .shouldRetry
       case 15 where matches("accept-encoding"): .acceptEncoding
@@ -38,6 +42,7 @@ enum FieldName: UInt8 {
       case 17 where matches("transfer-encoding"): .transferEncoding
       case 17 where matches("anthropic-version"): .anthropicVersion
       case 18 where matches("x-litellm-model-id"): .gatewayReport
+      case 19 where matches("x-litellm-cache-key"): .gatewayReport
       case 18 where matches("proxy-authenticate"): .proxyAuthenticate
       case 19 where matches("proxy-authorization"): .proxyAuthorization
       case 21 where matches("x-codex-turn-metadata"): .codexTurnMetadata
@@ -69,6 +74,18 @@ enum FieldName: UInt8 {
 }
 
 extension UnsafeRawBufferPointer {
+  /// Whether these bytes are `text`.
+  func matches(_ text: StaticString) -> Bool {
+    guard count == text.utf8CodeUnitCount else { return false }
+    for index in 0..<count where self[index] != text.utf8Start[index] { return false }
+    return true
+  }
+
+  /// Whether these bytes begin with `text`.
+  func begins(with text: StaticString) -> Bool {
+    count >= text.utf8CodeUnitCount && UnsafeRawBufferPointer(rebasing: self[..<text.utf8CodeUnitCount]).matches(text)
+  }
+
   /// Whether these bytes are `lowercase` in any mix of cases. Only ASCII letters are folded, as HTTP defines it.
   func matchesLowercased(_ lowercase: StaticString) -> Bool {
     guard count == lowercase.utf8CodeUnitCount else { return false }

@@ -1,4 +1,5 @@
 import NIOCore
+import WireFormats
 
 /// Writes the head of a message into bytes.
 struct HeadWriter {
@@ -13,15 +14,25 @@ struct HeadWriter {
 
   mutating func text(_ text: String) { bytes.writeString(text) }
 
-  mutating func number(_ number: Int) { bytes.writeString(String(number)) }
+  mutating func prepared(_ bytes: [UInt8]) { self.bytes.writeBytes(bytes) }
+
+  mutating func number(_ number: Int) { bytes.writeDigits(number) }
 
   /// Writes a time in milliseconds, exact to the microsecond.
   mutating func milliseconds(_ microseconds: Int64) {
-    let microseconds = max(0, microseconds)
-    let fraction = String(microseconds % 1000)
-    number(Int(microseconds / 1000))
-    raw(fraction.utf8.count == 3 ? "." : fraction.utf8.count == 2 ? ".0" : ".00")
-    text(fraction)
+    let microseconds = Int(max(0, microseconds))
+    number(microseconds / 1000)
+    raw(".")
+    bytes.writeDigits(microseconds % 1000, width: 3)
+  }
+
+  /// Writes the target of a request to an upstream: its prefix, the format's path, and the client's own query.
+  mutating func target(_ endpoint: UpstreamEndpoint, _ format: WireFormat, query: Substring) {
+    text(endpoint.pathPrefix)
+    text(format.path)
+    guard !query.isEmpty else { return }
+    raw("?")
+    text(String(query))
   }
 
   /// Writes a part of another head.
@@ -36,6 +47,13 @@ struct HeadWriter {
     raw(name)
     raw(": ")
     text(value)
+    raw("\r\n")
+  }
+
+  mutating func field(_ name: StaticString, _ number: Int) {
+    raw(name)
+    raw(": ")
+    self.number(number)
     raw("\r\n")
   }
 

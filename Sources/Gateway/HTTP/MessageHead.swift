@@ -36,7 +36,7 @@ struct MessageHead {
     limits: GatewayLimits
   ) throws(HTTPFault) -> MessageHead? {
     // A client may send an empty line before a request (RFC 9112, section 2.2).
-    while buffer.readableBytesView.starts(with: [0x0D, 0x0A]) { buffer.moveReaderIndex(forwardBy: 2) }
+    while buffer.getInteger(at: buffer.readerIndex, as: UInt16.self) == 0x0D0A { buffer.moveReaderIndex(forwardBy: 2) }
     // The first look finds what is no HTTP at once; after that only the empty line is looked for.
     guard searched == 0 || buffer.readableBytes >= limits.maximumHeadSize || hasEmptyLine(buffer, from: searched) else {
       searched = buffer.readableBytes
@@ -128,13 +128,9 @@ extension MessageHead {
       _ start: Int,
       limit: Int
     ) throws(HTTPFault) -> Int? {
-      var index = start
+      var index = bytes.endOfVisibleText(from: start)
       while index < bytes.count {
         let byte = bytes[index]
-        if byte >= 0x20, byte != 0x7F {
-          index += 1
-          continue
-        }
         if byte == 0x0D {
           guard index < limit else { throw .headTooLarge }
           guard index + 1 < bytes.count else { return nil }
@@ -142,7 +138,7 @@ extension MessageHead {
           return index
         }
         guard byte == 0x09 else { throw start == 0 ? .startLine : .field }
-        index += 1
+        index = bytes.endOfVisibleText(from: index + 1)
       }
       guard bytes.count < limit else { throw .headTooLarge }
       return nil
@@ -172,5 +168,25 @@ extension MessageHead {
       default: false
       }
     }
+  }
+}
+
+extension UnsafeRawBufferPointer {
+  /// Where the first control character from `start` on stands, or the end. Looks at eight bytes at a time.
+  fileprivate func endOfVisibleText(from start: Int) -> Int {
+    let highestBits: UInt64 = 0x8080_8080_8080_8080
+    let deletes: UInt64 = 0x7F7F_7F7F_7F7F_7F7F
+    var index = start
+    while index + 8 <= count {
+      let word = UInt64(littleEndian: loadUnaligned(fromByteOffset: index, as: UInt64.self))
+      // Each marks the bytes that are meant by their highest bit; only bytes behind such a one can be marked wrongly.
+      let controls = (word &- 0x2020_2020_2020_2020) & ~word & highestBits
+      let difference = word ^ deletes
+      let marks = controls | ((difference &- 0x0101_0101_0101_0101) & ~difference & highestBits)
+      if marks != 0 { return index + marks.trailingZeroBitCount / 8 }
+      index += 8
+    }
+    while index < count, self[index] >= 0x20, self[index] != 0x7F { index += 1 }
+    return index
   }
 }

@@ -15,7 +15,7 @@ struct StatusLine {
     let found = head.bytes.withUnsafeReadableBytes { bytes -> (status: Int, minor: UInt8)? in
       guard line.count >= 12 else { return nil }
       let start = line.lowerBound
-      guard UnsafeRawBufferPointer(rebasing: bytes[start..<start + 7]).elementsEqual("HTTP/1.".utf8) else { return nil }
+      guard UnsafeRawBufferPointer(rebasing: bytes[start..<start + 7]).matches("HTTP/1.") else { return nil }
       let minor = bytes[start + 7]
       guard minor == UInt8(ascii: "0") || minor == UInt8(ascii: "1"), bytes[start + 8] == UInt8(ascii: " ") else {
         return nil

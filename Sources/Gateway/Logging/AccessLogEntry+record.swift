@@ -16,7 +16,7 @@ extension AccessLogEntry {
     record.deployment = deployment
     record.upstream = upstream
     record.clientFormat = format?.rawValue ?? ""
-    record.upstreamFormat = tries > 0 || isCacheHit ? record.clientFormat : ""
+    record.upstreamFormat = upstreamFormat?.rawValue ?? ""
     record.isStreamed = isStreamed
     record.status = status
     record.inputTokens = usage?.input

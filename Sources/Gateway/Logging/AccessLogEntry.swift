@@ -13,6 +13,8 @@ struct AccessLogEntry: Sendable {
   var tool: String = ""
   /// What the client speaks; `nil` where no model was asked for.
   var format: WireFormat?
+  /// What the provider was asked in; `nil` where none was asked.
+  var upstreamFormat: WireFormat?
   var isStreamed = false
   /// The model as the client named it; empty where it named none.
   var model: String = ""
@@ -66,55 +68,34 @@ struct AccessLogEntry: Sendable {
     self.overheadMicroseconds = overheadMicroseconds
   }
 
-  /// Appends the entry as one line: fields that a person reads in order, and `key=value` pairs that a program finds.
-  func write(to line: inout [UInt8], time: String) {
-    line.append(contentsOf: time.utf8)
-    append(method.rawValue, to: &line)
-    append(path, to: &line)
-    append(String(status), to: &line)
-    if !clientKey.isEmpty { append(clientKey, named: "key=", to: &line) }
-    if !tool.isEmpty { append(tool, named: "tool=", to: &line) }
-    if !model.isEmpty { append(model, named: "model=", to: &line) }
-    if !upstream.isEmpty { append(upstream, named: "upstream=", to: &line) }
-    if !deployment.isEmpty { append(deployment, named: "deployment=", to: &line) }
-    if retries > 0 { append(String(retries), named: "retries=", to: &line) }
-    if fallbacks > 0 { append(String(fallbacks), named: "fallbacks=", to: &line) }
+  /// Appends the entry as one line, behind its time: fields that a person reads in order, and `key=value` pairs that a
+  /// program finds.
+  func write(to line: inout [UInt8]) {
+    line.appendField("", method.rawValue)
+    line.appendField("", path)
+    line.appendField("", status)
+    if !clientKey.isEmpty { line.appendField("key=", clientKey) }
+    if !tool.isEmpty { line.appendField("tool=", tool) }
+    if !model.isEmpty { line.appendField("model=", model) }
+    if !upstream.isEmpty { line.appendField("upstream=", upstream) }
+    if !deployment.isEmpty { line.appendField("deployment=", deployment) }
+    if retries > 0 { line.appendField("retries=", retries) }
+    if fallbacks > 0 { line.appendField("fallbacks=", fallbacks) }
     if !failures.isEmpty {
-      let list = failures.map { "\($0.deployment):\($0.label)" }.joined(separator: ",")
-      append(list, named: "failed=", to: &line)
+      line.appendField("failed=", failures.map { "\($0.deployment):\($0.label)" }.joined(separator: ","))
     }
-    if isCacheHit { append("hit", named: "cache=", to: &line) }
+    if isCacheHit { line.appendField("cache=", "hit") }
     if let usage {
-      append(String(usage.input), named: "tokens_in=", to: &line)
-      append(String(usage.output), named: "tokens_out=", to: &line)
+      line.appendField("tokens_in=", usage.input)
+      line.appendField("tokens_out=", usage.output)
     }
-    append(String(requestBytes), named: "in=", to: &line)
-    append(String(responseBytes), named: "out=", to: &line)
-    append(Self.milliseconds(microseconds), named: "ms=", to: &line)
-    append(Self.milliseconds(firstByteMicroseconds), named: "first_ms=", to: &line)
-    if !upstream.isEmpty { append(Self.milliseconds(overheadMicroseconds), named: "own_ms=", to: &line) }
+    line.appendField("in=", requestBytes)
+    line.appendField("out=", responseBytes)
+    line.appendField("ms=", microseconds: microseconds)
+    line.appendField("first_ms=", microseconds: firstByteMicroseconds)
+    if !upstream.isEmpty { line.appendField("own_ms=", microseconds: overheadMicroseconds) }
     if !fault.isEmpty { line.append(contentsOf: " fault=\"\(fault)\"".utf8) }
-    append(requestID.text, named: "id=", to: &line)
+    line.appendField("id=", requestID)
     line.append(UInt8(ascii: "\n"))
-  }
-
-  private func append(_ value: String, named name: StaticString = "", to line: inout [UInt8]) {
-    line.append(UInt8(ascii: " "))
-    name.withUTF8Buffer { line.append(contentsOf: $0) }
-    // A client chooses the path and the model: they shall neither steer a terminal nor pass for other fields.
-    if value.utf8.count <= 200, value.utf8.allSatisfy(Self.isPlain) {
-      line.append(contentsOf: value.utf8)
-    } else {
-      line.append(contentsOf: value.utf8.prefix(200).map { Self.isPlain($0) ? $0 : UInt8(ascii: "?") })
-    }
-  }
-
-  private static func isPlain(_ byte: UInt8) -> Bool {
-    byte > 0x20 && byte < 0x7F && byte != UInt8(ascii: "\"")
-  }
-
-  private static func milliseconds(_ microseconds: Int64) -> String {
-    let tenths = (microseconds + 50) / 100
-    return "\(tenths / 10).\(tenths % 10)"
   }
 }

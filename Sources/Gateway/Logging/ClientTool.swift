@@ -1,3 +1,5 @@
+import NIOCore
+
 /// The program that sent a request, by what it says of itself in `User-Agent`.
 enum ClientTool {
   /// What programs call themselves, and what their users call them.
@@ -10,8 +12,10 @@ enum ClientTool {
   static func name(_ head: MessageHead) -> String {
     guard let value = head.first(.userAgent) else { return "" }
     for tool in known where head.begins(value, with: tool.prefix) { return tool.name }
-    let isEnd: (Character) -> Bool = { $0 == "/" || $0 == " " }
-    return String(head.text(value.prefix(longestName)).prefix { !isEnd($0) })
+    let end = head.bytes.withUnsafeReadableBytes { bytes in
+      bytes[value.prefix(longestName)].firstIndex { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: " ") }
+    }
+    return head.text(value.lowerBound..<(end ?? value.prefix(longestName).upperBound))
   }
 
   private static let longestName = 32

@@ -3,31 +3,35 @@ import Glibc
 /// The time of day as log lines show it: ISO 8601, UTC, milliseconds.
 struct LogClock {
   private var second = time_t(-1)
-  private var prefix = ""
+  private var prefix: [UInt8] = []
 
-  /// The present time. The part up to the second is formatted once a second.
-  mutating func now() -> String {
+  /// Appends the present time. The part up to the second is formatted once a second.
+  mutating func write(to line: inout [UInt8]) {
     var now = timespec()
     clock_gettime(CLOCK_REALTIME, &now)
     if now.tv_sec != second {
       second = now.tv_sec
       prefix = Self.format(now.tv_sec)
     }
-    let milliseconds = now.tv_nsec / 1_000_000
-    return "\(prefix).\(Self.padded(milliseconds, 3))Z"
+    line.append(contentsOf: prefix)
+    line.appendDigits(now.tv_nsec / 1_000_000, width: 3)
+    line.append(UInt8(ascii: "Z"))
   }
 
-  private static func format(_ seconds: time_t) -> String {
+  /// A time up to the point before its milliseconds.
+  private static func format(_ seconds: time_t) -> [UInt8] {
     var seconds = seconds
     var parts = tm()
     gmtime_r(&seconds, &parts)
-    let date = "\(parts.tm_year + 1900)-\(padded(Int(parts.tm_mon) + 1, 2))-\(padded(Int(parts.tm_mday), 2))"
-    let time = "\(padded(Int(parts.tm_hour), 2)):\(padded(Int(parts.tm_min), 2)):\(padded(Int(parts.tm_sec), 2))"
-    return "\(date)T\(time)"
-  }
-
-  private static func padded(_ number: Int, _ width: Int) -> String {
-    let digits = String(number)
-    return String(repeating: "0", count: max(0, width - digits.count)) + digits
+    var text: [UInt8] = []
+    text.appendDigits(Int(parts.tm_year) + 1900)
+    for (separator, number) in [
+      ("-", parts.tm_mon + 1), ("-", parts.tm_mday), ("T", parts.tm_hour), (":", parts.tm_min), (":", parts.tm_sec),
+    ] {
+      text.append(contentsOf: separator.utf8)
+      text.appendDigits(Int(number), width: 2)
+    }
+    text.append(UInt8(ascii: "."))
+    return text
   }
 }

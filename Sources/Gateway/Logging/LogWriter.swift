@@ -30,12 +30,12 @@ public final class LogWriter: Sendable {
 
   /// Takes one request's entry.
   func write(_ entry: AccessLogEntry) {
-    append { line, time in entry.write(to: &line, time: time) }
+    append { entry.write(to: &$0) }
   }
 
   /// Takes one line of plain words.
   public func write(message: String) {
-    append { line, time in line.append(contentsOf: "\(time) \(message)\n".utf8) }
+    append { $0.append(contentsOf: " \(message)\n".utf8) }
   }
 
   /// Waits until all lines taken so far are written, but no longer than a second: a reader that stands still must not
@@ -49,14 +49,14 @@ public final class LogWriter: Sendable {
     _ = isWritten.wait(timeout: .now() + .seconds(1))
   }
 
-  private func append(_ build: (inout [UInt8], String) -> Void) {
+  private func append(_ build: (inout [UInt8]) -> Void) {
     let mustSchedule = state.withLock { state in
       guard state.pending.count < Self.maximumPending else {
         state.dropped += 1
         return false
       }
-      let time = state.clock.now()
-      build(&state.pending, time)
+      state.clock.write(to: &state.pending)
+      build(&state.pending)
       defer { state.isScheduled = true }
       return !state.isScheduled
     }
@@ -71,7 +71,8 @@ public final class LogWriter: Sendable {
       swap(&lines, &state.pending)
       state.isScheduled = false
       if state.dropped > 0 {
-        lines.append(contentsOf: "\(state.clock.now()) \(state.dropped) log lines dropped\n".utf8)
+        state.clock.write(to: &lines)
+        lines.append(contentsOf: " \(state.dropped) log lines dropped\n".utf8)
         state.dropped = 0
       }
       return lines

@@ -37,11 +37,42 @@ final class GatewayMetrics: Sendable {
     let reason: String
   }
 
+  /// A series with its numbers, and where the times of its model are.
+  private struct Entry {
+    let series: Series
+    let times: Int?
+    var counts = Counts()
+  }
+
   private struct State {
-    var counts: [Series: Counts] = [:]
-    var times: [String: Times] = [:]
+    var entries: [Entry] = []
+    var places: [Series: Int] = [:]
+    /// The series counted last is often the next, too; to compare it costs less than to hash it.
+    var recent = 0
+    var times: [(model: String, times: Times)] = []
     var failures: [Failure: Int] = [:]
     var overhead = Histogram(bounds: Histogram.overheadBounds)
+
+    /// Where a series is. A new one gets a place.
+    mutating func place(of series: Series) -> Int {
+      if recent < entries.count, entries[recent].series == series { return recent }
+      recent = places[series] ?? add(series)
+      return recent
+    }
+
+    private mutating func add(_ series: Series) -> Int {
+      var place: Int?
+      if !series.model.isEmpty {
+        place = times.firstIndex { $0.model == series.model }
+        if place == nil {
+          place = times.count
+          times.append((series.model, Times()))
+        }
+      }
+      entries.append(Entry(series: series, times: place))
+      places[series] = entries.count - 1
+      return entries.count - 1
+    }
   }
 
   private let state = Mutex(State())
@@ -61,13 +92,14 @@ final class GatewayMetrics: Sendable {
       status: entry.status
     )
     state.withLock { state in
-      Self.add(entry, to: &state.counts[series, default: Counts()])
+      let place = state.place(of: series)
+      Self.add(entry, to: &state.entries[place].counts)
       for failure in entry.failures {
         state.failures[Failure(deployment: failure.deployment, reason: failure.label), default: 0] += 1
       }
-      guard !entry.modelGroup.isEmpty else { return }
-      state.times[entry.modelGroup, default: Times()].whole.add(Double(entry.microseconds) / 1e6)
-      state.times[entry.modelGroup, default: Times()].firstByte.add(Double(entry.firstByteMicroseconds) / 1e6)
+      guard let times = state.entries[place].times else { return }
+      state.times[times].times.whole.add(Double(entry.microseconds) / 1e6)
+      state.times[times].times.firstByte.add(Double(entry.firstByteMicroseconds) / 1e6)
       if entry.tries > 0 { state.overhead.add(Double(entry.overheadMicroseconds) / 1e6) }
     }
   }
@@ -108,7 +140,8 @@ final class GatewayMetrics: Sendable {
   }
 
   private func writeCounts(_ state: State, to text: inout MetricsText) {
-    let series = state.counts.sorted { Self.order($0.key) < Self.order($1.key) }
+    let series = state.entries.map { (key: $0.series, counts: $0.counts) }
+      .sorted { Self.order($0.key) < Self.order($1.key) }
     text.begin("agentproxy_requests_total", "counter", "Requests that are over.")
     for (key, counts) in series {
       text.sample("agentproxy_requests_total", Self.labels(key) + [("status", "\(key.status)")], counts.requests)
@@ -152,7 +185,7 @@ final class GatewayMetrics: Sendable {
   }
 
   private func writeTimes(_ state: State, to text: inout MetricsText) {
-    let times = state.times.sorted { $0.key < $1.key }
+    let times = state.times.sorted { $0.model < $1.model }
     text.begin("agentproxy_request_seconds", "histogram", "From a request's head to the end of its answer.")
     for (model, times) in times { times.whole.write("agentproxy_request_seconds", [("model", model)], to: &text) }
     text.begin("agentproxy_first_byte_seconds", "histogram", "From a request's head to the first byte of its answer.")

@@ -12,6 +12,14 @@ final class DeploymentState: Sendable {
   private let usage = Mutex(MinuteUsage())
   private let latency = Mutex((streamed: LatencyWindow(), whole: LatencyWindow()))
 
+  private let isWithoutResponses = Atomic(false)
+
+  /// Whether its endpoint has been found not to have OpenAI's Responses.
+  var lacksResponses: Bool { isWithoutResponses.load(ordering: .relaxed) }
+
+  /// Remembers that.
+  func noteLackOfResponses() { isWithoutResponses.store(true, ordering: .relaxed) }
+
   /// How many requests are under way.
   var load: Int { inFlight.load(ordering: .relaxed) }
 

@@ -1,7 +1,9 @@
 import WireFormats
 
 /// Finds the deployments that answer to a model name: by the name itself, by an alias, or by a wildcard.
-struct ModelRouter: Sendable {
+///
+/// A class, as every decision about a request refers to it.
+final class ModelRouter: Sendable {
   private struct Wildcard {
     let pattern: ModelPattern
     let deployment: Deployment
@@ -15,6 +17,9 @@ struct ModelRouter: Sendable {
 
   /// All deployments, in the order of the configuration, and what changes of them.
   let deployments: [(Deployment, DeploymentState)]
+  /// Whether providers of OpenAI's formats and of Anthropic's are served, so that a client can change from one to the
+  /// other.
+  let hasSeveralKinds: Bool
   /// The names to list, in the order of the configuration: no wildcards, no hidden aliases.
   let listedNames: [String]
   /// What happens when a deployment fails.
@@ -71,6 +76,7 @@ struct ModelRouter: Sendable {
     self.aliasTargets = aliasTargets
     listedNames = names
     self.deployments = deployments
+    hasSeveralKinds = Set(deployments.map { $0.0.provider == .anthropic }).count > 1
   }
 
   /// The routes for a model that a client names; none where the model is unknown.
@@ -78,15 +84,20 @@ struct ModelRouter: Sendable {
     exact[model] ?? Self.routes(for: model, wildcards, settings)
   }
 
-  /// Those of a model's routes that take the format as it comes.
-  func routes(for model: String, speaking format: WireFormat) -> [Route] {
-    Self.routes(routes(for: model), speaking: format)
+  /// Those of a model's routes that can answer a client of this format.
+  func routes(for model: String, answering format: WireFormat) -> [Route] {
+    Self.routes(routes(for: model), answering: format)
   }
 
-  /// Those of some routes that take the format as it comes.
-  static func routes(_ routes: [Route], speaking format: WireFormat) -> [Route] {
-    if routes.allSatisfy({ $0.deployment.speaks(format) }) { return routes }
-    return routes.filter { $0.deployment.speaks(format) }
+  /// Those of some routes that can answer a client of this format.
+  static func routes(_ routes: [Route], answering format: WireFormat) -> [Route] {
+    if routes.allSatisfy({ $0.deployment.answers(format) }) { return routes }
+    return routes.filter { $0.deployment.answers(format) }
+  }
+
+  /// Takes note that an endpoint does not have OpenAI's Responses.
+  func noteLackOfResponses(at endpoint: UpstreamEndpoint?) {
+    for (deployment, state) in deployments where deployment.upstream == endpoint { state.noteLackOfResponses() }
   }
 
   /// The name itself, and the one that it is an alias of.

@@ -19,6 +19,7 @@ final class Route: Sendable {
   let host: String
   /// The deployment's name as a header field can carry it.
   let reportedID: String
+  let bytes: RouteBytes
 
   init(
     _ deployment: Deployment,
@@ -37,6 +38,7 @@ final class Route: Sendable {
     reportedID = String(
       String.UnicodeScalarView(deployment.id.unicodeScalars.map { 0x20 < $0.value && $0.value < 0x7F ? $0 : "?" })
     )
+    bytes = RouteBytes(deployment, host: host, reportedID: reportedID)
     var text = JSONText()
     text.string(upstreamModel)
     upstreamModelJSON = text.bytes

@@ -258,7 +258,7 @@ struct RoutePlan {
     let table = router.settings.fallbacks
     while let name = chain.next(after: router.names(for: group.name), reason: reason, in: table) {
       let isPermitted = permissions?.allows(name) ?? true
-      let routes = isPermitted ? router.routes(for: name, speaking: format) : []
+      let routes = isPermitted ? router.routes(for: name, answering: format) : []
       group = Group(name: name, routes: routes, isFallback: true)
       let candidates = available(surroundings)
       guard let route = choose(from: candidates, surroundings, &generator) else { continue }

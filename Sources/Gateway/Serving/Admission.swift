@@ -7,7 +7,7 @@ struct Admission {
   /// What it asks for.
   let endpoint: Endpoint
   /// The path without the query.
-  let path: Substring
+  let path: String
   /// The client's query, without the question mark.
   let query: Substring
   /// Whether the client waits for `100 Continue` before it sends the body.
@@ -26,12 +26,10 @@ struct Admission {
   }
 
   init(_ head: MessageHead, _ line: RequestLine, _ framing: BodyFraming, core: GatewayCore, client: Client) {
-    let target = head.text(line.target)
-    let questionMark = target.utf8.firstIndex(of: UInt8(ascii: "?"))
     method = RequestMethod(head, line)
-    path = target[..<(questionMark ?? target.endIndex)]
-    query = questionMark.map { target[target.index(after: $0)...] } ?? ""
-    endpoint = Endpoint(method: method, path: path)
+    path = head.text(line.path)
+    query = line.query.isEmpty ? "" : Substring(head.text(line.query))
+    endpoint = Endpoint(method: method, path: path[...])
     expectsContinue = head.first(.expect).map { head.matches($0, "100-continue") } ?? false
     let verdict = endpoint.needsKey && client.isAllowed ? core.authenticator.check(head) : .accepted(nil)
     if case .accepted(let account) = verdict { self.account = account } else { account = nil }
@@ -48,7 +46,7 @@ struct Admission {
     _ head: MessageHead,
     _ framing: BodyFraming,
     _ endpoint: Endpoint,
-    _ path: Substring,
+    _ path: String,
     _ core: GatewayCore,
     _ client: Client,
     _ verdict: Authenticator.Verdict

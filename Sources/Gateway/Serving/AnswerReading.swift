@@ -9,23 +9,34 @@ struct AnswerReading {
   /// Whether ``copy`` is all that has passed.
   private(set) var isCopyWhole = true
   private let copyLimit: Int
+  let isStream: Bool
+  /// What kind of answer it is, where its end is known by more than the end of the connection.
+  let contentType: String?
 
   /// - Parameters:
   ///   - format: the wire format of the answer.
   ///   - streamed: whether it is a stream of events.
   ///   - copyLimit: how many bytes are to be kept.
-  init(format: WireFormat, streamed: Bool, copyLimit: Int) {
+  ///   - contentType: what kind of answer it is, where its end is known by more than the end of the connection.
+  init(format: WireFormat, streamed: Bool, copyLimit: Int, contentType: String?) {
     usageReader = UsageReader(format: format, streamed: streamed)
+    isStream = streamed
+    self.contentType = contentType
     self.copyLimit = copyLimit
   }
 
-  mutating func see(_ payload: UnsafeRawBufferPointer) {
-    usageReader.read(payload)
+  /// A piece of what the provider sends.
+  mutating func see(_ payload: UnsafeRawBufferPointer) { usageReader.read(payload) }
+
+  /// A piece of what the client gets.
+  mutating func keep(_ payload: UnsafeRawBufferPointer) {
     guard copyLimit > 0, isCopyWhole else { return }
     let count = min(payload.count, copyLimit - copy.readableBytes)
     copy.writeBytes(UnsafeRawBufferPointer(rebasing: payload[..<count]))
     isCopyWhole = count == payload.count
   }
+
+  mutating func keep(_ bytes: [UInt8]) { bytes.withUnsafeBytes { keep($0) } }
 
   /// The tokens, as far as the provider has told them.
   var usage: TokenUsage? { usageReader.usage }

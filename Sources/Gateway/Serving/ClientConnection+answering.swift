@@ -60,7 +60,7 @@ extension ClientConnection {
     answer(LocalAnswer(reply, to: request))
   }
 
-  private func answer(_ local: LocalAnswer, from route: Route? = nil) {
+  func answer(_ local: LocalAnswer, from route: Route? = nil) {
     guard forwarding?.isOpened != true else {
       endOpened(with: local.chunks)
       return
@@ -76,7 +76,7 @@ extension ClientConnection {
     writer.raw(local.reason)
     writer.raw("\r\n")
     writer.field("Content-Type", local.contentType)
-    writer.field("Content-Length", String(size))
+    writer.field("Content-Length", size)
     if let id = request?.id { writer.field("x-request-id", id.text) }
     for field in local.extraFields { writer.field(field.name, field.value) }
     if let forwarding { writeReport(to: &writer, route, forwarding) }
@@ -114,6 +114,13 @@ extension ClientConnection {
   func writeReport(to writer: inout HeadWriter, _ route: Route?, _ forwarding: Forwarding) {
     if let route {
       request?.log.deployment = route.reportedID
+      // Nearly all requests are answered at the first try.
+      if forwarding.plan.retries == 0, forwarding.plan.fallbacks == 0 {
+        writer.prepared(route.bytes.report)
+        writer.milliseconds(forwarding.overheadMicroseconds)
+        writer.raw("\r\n")
+        return
+      }
       writer.field("x-litellm-model-id", route.reportedID)
     }
     writer.raw("x-litellm-attempted-retries: ")
@@ -139,9 +146,10 @@ extension ClientConnection {
   }
 
   func finishLog(fault: String) {
-    guard var entry = request?.log, let start = request?.start else { return }
-    entry.microseconds = (NIODeadline.now() - start).nanoseconds / 1000
-    if !fault.isEmpty { entry.fault = fault }
+    guard let request else { return }
+    request.log.microseconds = (NIODeadline.now() - request.start).nanoseconds / 1000
+    if !fault.isEmpty { request.log.fault = fault }
+    let entry = request.log
     core.metrics.note(entry)
     core.log?.write(entry)
     core.requestLog?.write(entry.record)

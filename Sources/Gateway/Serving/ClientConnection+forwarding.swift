@@ -27,11 +27,11 @@ extension ClientConnection {
       )
     }
     self.request?.log.modelGroup = all[0].deployment.modelName
-    let routes = ModelRouter.routes(all, speaking: format)
+    let routes = ModelRouter.routes(all, answering: format)
     guard !routes.isEmpty else {
       throw ErrorReply(
         .notSupported,
-        "`\(envelope.model)` is served by a provider that does not speak \(format.rawValue), and this engine does not translate between wire formats yet; use the compose engine for it",
+        "`\(envelope.model)` is served by a provider that does not speak \(format.rawValue), which cannot be translated",
         parameter: "model"
       )
     }
@@ -45,6 +45,7 @@ extension ClientConnection {
     )
     let forwarding = Forwarding(envelope, format, plan, account: request.account, start: now)
     self.forwarding = forwarding
+    if answerFromCache(forwarding, at: now) { return }
     state = .waiting
     if envelope.stream, format.isOpenedEarly, !request.isHTTP10 {
       forwarding.pingDue = now + core.limits.openingDelay
@@ -102,26 +103,50 @@ extension ClientConnection {
       answer(ErrorReply(.notSupported, "`\(forwarding.envelope.model)` has no upstream"))
       return
     }
+    let lacksResponses = route.state.lacksResponses
+    guard let format = route.deployment.upstreamFormat(for: forwarding.format, lacksResponses: lacksResponses) else {
+      answerEstimate(route)
+      return
+    }
     let now = NIODeadline.now()
     guard route.requestBegan(now: now.uptime) else {
       goOn()
       return
     }
-    let upstreamRequest = UpstreamRequest(
-      request,
-      head,
-      format: forwarding.format,
-      envelope: forwarding.envelope,
-      route: route,
-      endpoint: endpoint
-    )
+    var translation: Translation?
+    do throws(ErrorReply) {
+      if needsTranslation(request, forwarding, to: format) {
+        translation = try translate(request, forwarding, to: format, route)
+      }
+    } catch {
+      route.state.requestEnded()
+      answer(error)
+      return
+    }
+    let upstreamRequest =
+      translation.map { UpstreamRequest(request, head, $0, format: format, route: route, endpoint: endpoint) }
+      ?? UpstreamRequest(
+        request,
+        head,
+        format: format,
+        envelope: forwarding.envelope,
+        route: route,
+        endpoint: endpoint
+      )
     self.request?.log.upstream = route.host
+    self.request?.log.upstreamFormat = format
     self.request?.log.servedModel = route.upstreamModel
     self.request?.log.tries += 1
-    forwarding.begin(route, upstreamRequest, at: now)
+    forwarding.begin(route, upstreamRequest, in: format, translation, at: now)
     let timeout = core.configuration.startTimeout(of: route.deployment, streamed: forwarding.envelope.stream)
     setDeadline(now + .ofSeconds(timeout))
     send(reusingIdle: true)
+  }
+
+  /// Asks the same deployment again, in another format. The try before was none: the provider never looked at it.
+  func askAgain(_ route: Route) {
+    _ = forwarding?.end(at: .now())
+    ask(route)
   }
 
   /// Sends the request on an idle connection if there is one and it is wanted, else on a new one.
@@ -148,7 +173,7 @@ extension ClientConnection {
     upstream = connection
     // The client may still be busy with the answer before.
     connection.setPaused(context?.channel.isWritable == false)
-    connection.send(upstreamRequest.pieces, receiver: self)
+    connection.send(upstreamRequest.head, upstreamRequest.body, receiver: self)
   }
 
   // MARK: - What comes of it

@@ -7,11 +7,13 @@ extension ClientConnection {
 
   /// Writes a piece with the next flush.
   func emit(_ piece: ByteBuffer) {
-    if piece.readableBytes <= Self.copiedSize {
-      outbound.writeImmutableBuffer(piece)
-    } else {
+    if piece.readableBytes > Self.copiedSize {
       writeOutbound()
       context?.write(Self.wrapOutboundOut(piece), promise: nil)
+    } else if outbound.readableBytes == 0 {
+      outbound = piece
+    } else {
+      outbound.writeImmutableBuffer(piece)
     }
   }
 

@@ -18,10 +18,14 @@ enum Endpoint: Equatable {
   /// Finds the endpoint. LiteLLM serves each of its paths with `/v1` and without, and so do we.
   init(method: RequestMethod, path: Substring) {
     var path = path
-    if path.hasPrefix("/v1/") { path = path.dropFirst(3) }
-    if path.count > 1, path.last == "/" { path = path.dropLast() }
-    let formats: [Substring: WireFormat] = Self.formats
-    if let format = formats[path] {
+    self = path.withUTF8 { Endpoint(method, UnsafeRawBufferPointer($0)) }
+  }
+
+  private init(_ method: RequestMethod, _ path: UnsafeRawBufferPointer) {
+    var path = path
+    if path.begins(with: "/v1/") { path = UnsafeRawBufferPointer(rebasing: path[3...]) }
+    if path.count > 1, path.last == UInt8(ascii: "/") { path = UnsafeRawBufferPointer(rebasing: path.dropLast()) }
+    for (formatPath, format) in Self.formats where path.count == formatPath.count && path.elementsEqual(formatPath) {
       self = method == .post ? .model(format) : .methodNotAllowed(allow: "POST")
       return
     }
@@ -32,21 +36,18 @@ enum Endpoint: Equatable {
     self = method == .get || method == .head ? readable : .methodNotAllowed(allow: "GET, HEAD")
   }
 
-  private static let formats: [Substring: WireFormat] = Dictionary(
-    uniqueKeysWithValues: WireFormat.allCases.map { (Substring($0.path), $0) }
-  )
+  private static let formats = WireFormat.allCases.map { (Array($0.path.utf8), $0) }
 
-  private static func readable(_ path: Substring) -> Endpoint? {
-    switch path {
-    case "/", "": .root
-    case "/models": .modelList
-    case "/health": .health
+  private static func readable(_ path: UnsafeRawBufferPointer) -> Endpoint? {
+    if path.isEmpty || path.matches("/") { return .root }
+    if path.matches("/models") { return .modelList }
+    if path.matches("/health") { return .health }
     // Both spellings are LiteLLM's.
-    case "/health/liveliness", "/health/liveness": .liveliness
-    case "/health/readiness": .readiness
-    case "/metrics": .metrics
-    default: path.hasPrefix("/models/") ? .modelEntry(name: String(path.dropFirst("/models/".count))) : nil
-    }
+    if path.matches("/health/liveliness") || path.matches("/health/liveness") { return .liveliness }
+    if path.matches("/health/readiness") { return .readiness }
+    if path.matches("/metrics") { return .metrics }
+    guard path.begins(with: "/models/") else { return nil }
+    return .modelEntry(name: String(decoding: path.dropFirst("/models/".utf8.count), as: UTF8.self))
   }
 
   /// Whether the master key must be shown. Health checks and the root tell nothing worth a key.

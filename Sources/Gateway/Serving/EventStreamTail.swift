@@ -7,9 +7,11 @@ struct EventStreamTail {
 
   /// `nil` where nothing can be put behind the answer: it is no stream of events, it is compressed, or its length is
   /// announced.
-  init?(_ answer: UpstreamHead, _ framing: AnswerFraming) {
+  init?(_ answer: UpstreamHead, _ framing: AnswerFraming, isTranslated: Bool = false) {
     guard answer.isPlainEventStream else { return nil }
     if case .length = answer.framing, framing == .verbatim { return nil }
+    // What the translation gives is always whole events.
+    if isTranslated { lastBytes = 0x0A0A }
     self.framing = framing
   }
 
@@ -38,7 +40,7 @@ struct EventStreamTail {
   /// An event in a chunk of its own.
   static func chunk(_ event: [UInt8]) -> ByteBuffer {
     var buffer = ByteBuffer()
-    buffer.writeString(String(event.count, radix: 16))
+    buffer.writeDigits(event.count, radix: 16)
     buffer.writeStaticString("\r\n")
     buffer.writeBytes(event)
     buffer.writeStaticString("\r\n")

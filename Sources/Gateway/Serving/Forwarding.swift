@@ -4,14 +4,37 @@ import WireFormats
 /// What is under way for a request that a provider is to answer: from the moment it is complete until its answer is.
 final class Forwarding {
   /// One try of one deployment.
-  struct Attempt {
+  final class Attempt {
     let route: Route
     /// Counts the tries of a request, so that a connection that comes too late is known as such.
     let number: Int
     /// `nil` once the answer has begun, for then it is not sent again, and its body need not be kept.
     var request: UpstreamRequest?
+    /// The wire format in which the provider is asked.
+    let format: WireFormat
+    /// What turns the request into that format and the answer back; `nil` where it is the client's.
+    let translation: Translation?
     let start: NIODeadline
     var answerStart: NIODeadline?
+
+    init(
+      _ route: Route,
+      number: Int,
+      _ request: UpstreamRequest,
+      in format: WireFormat,
+      _ translation: Translation?,
+      at start: NIODeadline
+    ) {
+      self.route = route
+      self.number = number
+      self.request = request
+      self.format = format
+      self.translation = translation
+      self.start = start
+    }
+
+    /// Whether an answer with this status may mean that the provider does not have the format it was asked in.
+    func lacksFormat(_ status: Int) -> Bool { format == .responses && MissingEndpoint.isPossible(status) }
   }
 
   /// What the client is told when nothing succeeds.
@@ -35,8 +58,12 @@ final class Forwarding {
   var held: HeldAnswer?
   /// The last failure of the model that the client named.
   var failure: Failure?
+  /// What translates the stream that has begun; `nil` where it passes as it comes.
+  var stream: StreamTranslation?
   /// What is read of the answer while it passes.
   var reading: AnswerReading?
+  /// What request the cache is to keep the answer for, and for how long.
+  var storing: (key: CacheKey, lifetimeSeconds: Double?)?
   /// Whose answer the client gets.
   private(set) var answering: Route?
   /// When the client gets a sign that it is not forgotten, unless something else comes before.
@@ -71,9 +98,15 @@ final class Forwarding {
   }
 
   /// A try begins. The deployment's state has counted it in.
-  func begin(_ route: Route, _ request: UpstreamRequest, at now: NIODeadline) {
+  func begin(
+    _ route: Route,
+    _ request: UpstreamRequest,
+    in format: WireFormat,
+    _ translation: Translation?,
+    at now: NIODeadline
+  ) {
     attemptCount += 1
-    attempt = Attempt(route: route, number: attemptCount, request: request, start: now)
+    attempt = Attempt(route, number: attemptCount, request, in: format, translation, at: now)
   }
 
   /// The client's answer begins.

@@ -12,6 +12,8 @@ final class GatewayCore: Sendable {
   let log: LogWriter?
   let requestLog: RequestLog?
   let metrics: GatewayMetrics
+  /// `nil` where equal requests are each asked of a provider.
+  let cache: AnswerCache?
   /// Seconds since 1970 at the start: the date of birth of models and mock answers.
   let startSeconds: Int
   private let requestIDs: RequestIDGenerator
@@ -32,6 +34,9 @@ final class GatewayCore: Sendable {
     self.allowedAddresses = lists.isEmpty ? nil : lists.joined() + AddressRange.loopback
     self.log = log
     self.requestLog = requestLog
+    // What is kept stays kept for as long as it is kept in the same way.
+    let present = predecessor?.cache.flatMap { $0.settings == configuration.cache ? $0 : nil }
+    cache = configuration.usesCache ? present ?? AnswerCache(configuration.cache) : nil
     metrics = predecessor?.metrics ?? GatewayMetrics()
     self.startSeconds = startSeconds
     router = ModelRouter(configuration, after: predecessor?.router)

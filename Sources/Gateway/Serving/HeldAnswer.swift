@@ -10,6 +10,8 @@ struct HeldAnswer {
   /// Whether it is an error in whose place another try may come.
   let isFailure: Bool
   private let isHTTP10: Bool
+  /// What translates it; `nil` where it passes as it comes.
+  let translation: Translation?
   /// Whether its events follow a head that the client already has.
   var followsOpening: Bool
   /// What has come of an error's body, without its framing.
@@ -17,16 +19,31 @@ struct HeldAnswer {
 
   /// The largest error that is held. One that is larger is passed on as it comes.
   static let maximumBodySize = 256 << 10
+  /// The largest answer that is translated as a whole.
+  static let maximumTranslatedSize = 64 << 20
 
-  init(_ answer: UpstreamHead, isFailure: Bool, isHTTP10: Bool, followsOpening: Bool) {
+  init(
+    _ answer: UpstreamHead,
+    isFailure: Bool,
+    isHTTP10: Bool,
+    translation: Translation?,
+    followsOpening: Bool
+  ) {
+    self.translation = translation
     self.answer = answer
     self.isFailure = isFailure
     self.isHTTP10 = isHTTP10
     self.followsOpening = followsOpening
   }
 
+  /// Whether it has to be whole before anything can be made of it.
+  var isCollected: Bool {
+    isFailure || translation.map { !$0.isStream || answer.line.status != 200 || !answer.isPlainEventStream } ?? false
+  }
+
   /// How the client gets it, if it gets it.
   var framing: AnswerFraming {
+    if translation != nil { return isHTTP10 ? .payloadUntilClose : .chunks }
     if followsOpening { return answer.framing == .chunked ? .verbatim : .chunks }
     let framing = AnswerFraming(answer.framing, isHTTP10: isHTTP10)
     // An error's chunks are taken apart as they come, so they cannot become the client's.
@@ -34,7 +51,7 @@ struct HeldAnswer {
   }
 
   /// How the body is wanted.
-  var form: BodyForm { isFailure || framing == .payloadUntilClose ? .payload : .verbatim }
+  var form: BodyForm { isCollected || translation != nil || framing == .payloadUntilClose ? .payload : .verbatim }
 
   /// What it says about its deployment, once it is complete.
   ///

@@ -2,7 +2,9 @@ import NIOCore
 import WireFormats
 
 /// A request on its way in, and what its log line needs.
-struct InboundRequest {
+///
+/// A class, as much is kept of a request, and many look at it: one reference is cheaper than all its parts.
+final class InboundRequest {
   /// The head; `nil` for what is not HTTP.
   let head: MessageHead?
   let admission: Admission?
@@ -28,7 +30,7 @@ struct InboundRequest {
     id = core.makeRequestID()
     start = .now()
     reader = BodyReader(framing)
-    log = AccessLogEntry(requestID: id, method: admission.method, path: String(admission.path), status: 0)
+    log = AccessLogEntry(requestID: id, method: admission.method, path: admission.path, status: 0)
     log.clientKey = admission.account?.name ?? ""
     log.tool = ClientTool.name(head)
     if case .model(let format) = admission.endpoint { log.format = format }
@@ -72,26 +74,34 @@ struct InboundRequest {
   ///   - limit: the size of payload above which nothing is kept any more.
   /// - Returns: whether the body is complete.
   /// - Throws: ``HTTPFault`` if its chunks are malformed.
-  mutating func readBody(from buffer: inout ByteBuffer, isKept: Bool, limit: Int) throws(HTTPFault) -> Bool {
-    var pieces: [Range<Int>] = []
+  func readBody(from buffer: inout ByteBuffer, isKept: Bool, limit: Int) throws(HTTPFault) -> Bool {
+    // Only chunks come in several pieces.
+    var first: Range<Int>?
+    var others: [Range<Int>] = []
     let result = buffer.withUnsafeReadableBytes { bytes -> Result<BodyReader.Progress, HTTPFault> in
       do throws(HTTPFault) {
-        return .success(try reader.read(bytes) { pieces.append($0) })
+        let progress = try reader.read(bytes) { piece in
+          if first == nil { first = piece } else { others.append(piece) }
+        }
+        return .success(progress)
       } catch {
         return .failure(error)
       }
     }
     let progress = try result.get()
-    for piece in pieces {
-      bodySize += piece.count
-      guard isKept, bodySize <= limit else { continue }
-      if let slice = buffer.getSlice(at: buffer.readerIndex + piece.lowerBound, length: piece.count) { append(slice) }
-    }
+    if let first { take(first, of: buffer, isKept: isKept, limit: limit) }
+    for piece in others { take(piece, of: buffer, isKept: isKept, limit: limit) }
     buffer.moveReaderIndex(forwardBy: progress.consumed)
     return progress.isComplete
   }
 
-  private mutating func append(_ piece: ByteBuffer) {
+  private func take(_ piece: Range<Int>, of buffer: ByteBuffer, isKept: Bool, limit: Int) {
+    bodySize += piece.count
+    guard isKept, bodySize <= limit else { return }
+    if let slice = buffer.getSlice(at: buffer.readerIndex + piece.lowerBound, length: piece.count) { append(slice) }
+  }
+
+  private func append(_ piece: ByteBuffer) {
     if body.readableBytes == 0 {
       body = piece
     } else {

@@ -67,6 +67,15 @@ struct LocalAnswer {
     }
   }
 
+  /// An answer that was given before.
+  init(_ cached: CachedAnswer, key: CacheKey, now: Int64) {
+    status = 200
+    contentType = cached.contentType
+    chunks = [Array(buffer: cached.body)]
+    // The first is LiteLLM's name.
+    extraFields = [("x-litellm-cache-key", key.name), ("Age", String(Int(cached.ageSeconds(at: now))))]
+  }
+
   /// A deployment's mock answer.
   init(_ mock: MockAnswer, format: WireFormat, stream: Bool) throws(ErrorReply) {
     status = 200

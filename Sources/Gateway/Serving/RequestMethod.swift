@@ -1,3 +1,5 @@
+import NIOCore
+
 /// A request's method, as far as the gateway tells methods apart.
 enum RequestMethod: String {
   case get = "GET"
@@ -7,6 +9,9 @@ enum RequestMethod: String {
 
   init(_ head: MessageHead, _ line: RequestLine) {
     // Methods are case-sensitive (RFC 9110, section 9.1).
-    self = RequestMethod(rawValue: head.text(line.method)) ?? .other
+    self = head.bytes.withUnsafeReadableBytes { bytes in
+      let name = UnsafeRawBufferPointer(rebasing: bytes[line.method])
+      return name.matches("POST") ? .post : name.matches("GET") ? .get : name.matches("HEAD") ? .head : .other
+    }
   }
 }

@@ -99,15 +99,11 @@ struct TunnelHandshake {
         // the proxy may not send, or somebody else's words.
         guard inbound.readableBytes == 0 else { throw .framing }
         return end(.established)
-      case 407: return end(.fail(refusal(head)))
+      case 407: return end(.fail(.refusal(head, hadCredentials: authorization != nil)))
       default: return end(.fail(.status(status)))
       }
     }
     return .wait
-  }
-
-  private func refusal(_ head: MessageHead) -> ProxyFault.Kind {
-    .refusal(head, hadCredentials: authorization != nil)
   }
 }
 

@@ -54,8 +54,8 @@ final class UpstreamConnection: ChannelDuplexHandler {
     return context.channel.isActive
   }
 
-  /// Sends one request, in pieces that need not be copied together.
-  func send(_ pieces: [ByteBuffer], receiver: any UpstreamResponseReceiver) {
+  /// Sends one request: its head, and what of its body does not stand behind that, in pieces.
+  func send(_ head: ByteBuffer, _ body: [ByteBuffer], receiver: any UpstreamResponseReceiver) {
     guard let context, case .idle = state else {
       receiver.upstreamDidFail(.closedBeforeHead, wasReused: wasPooled)
       return
@@ -63,9 +63,12 @@ final class UpstreamConnection: ChannelDuplexHandler {
     self.receiver = receiver
     state = .waitingForHead(informational: 0)
     searchedHead = 0
-    var pieces = pieces
-    if case .forwarding(let form) = way { pieces = form.rewrite(pieces) }
-    for piece in pieces { context.write(Self.wrapOutboundOut(piece), promise: nil) }
+    if case .forwarding(let form) = way {
+      for piece in form.rewrite([head]) { context.write(Self.wrapOutboundOut(piece), promise: nil) }
+    } else {
+      context.write(Self.wrapOutboundOut(head), promise: nil)
+    }
+    for piece in body { context.write(Self.wrapOutboundOut(piece), promise: nil) }
     context.flush()
   }
 
@@ -224,9 +227,11 @@ final class UpstreamConnection: ChannelDuplexHandler {
       let consumed = try result.get().consumed
       state = .receiving(reader, form, isReusable: isReusable)
       let start = inbound.readerIndex
-      if form == .verbatim { pieces = [0..<consumed] }
       let arrived = inbound
       inbound.moveReaderIndex(forwardBy: consumed)
+      if form == .verbatim, let body = arrived.getSlice(at: start, length: consumed), consumed > 0 {
+        receiver?.upstreamDidReceive(body: body)
+      }
       for piece in pieces where !piece.isEmpty {
         guard let body = arrived.getSlice(at: start + piece.lowerBound, length: piece.count) else { continue }
         receiver?.upstreamDidReceive(body: body)

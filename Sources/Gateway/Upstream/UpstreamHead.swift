@@ -1,5 +1,7 @@
 /// The head of an upstream's answer, understood.
-struct UpstreamHead {
+///
+/// A class, as it is handed on from one to the next: one reference is cheaper than all its parts.
+final class UpstreamHead {
   let head: MessageHead
   let line: StatusLine
   let framing: BodyFraming

@@ -7,7 +7,9 @@ final class UpstreamPool {
   private let limits: GatewayLimits
   /// How a new connection is made. It may be replaced at any time: connections that exist stay as they are.
   var transport: UpstreamTransport
-  private var idle: [UpstreamEndpoint: [UpstreamConnection]] = [:]
+  private var idle: [UpstreamEndpoint: IdleConnections] = [:]
+  /// The upstream asked last is often the one asked next.
+  private var recent: IdleConnections?
   private var sweep: RepeatedTask?
   private var isClosed = false
 
@@ -20,10 +22,19 @@ final class UpstreamPool {
 
   /// An idle connection, the one used last first: it is the least likely to have been closed by the other side.
   func idleConnection(to endpoint: UpstreamEndpoint) -> UpstreamConnection? {
-    while let connection = idle[endpoint]?.popLast() {
+    let idle = idleConnections(to: endpoint)
+    while let connection = idle.connections.popLast() {
       if connection.isUsable { return connection }
     }
     return nil
+  }
+
+  private func idleConnections(to endpoint: UpstreamEndpoint) -> IdleConnections {
+    if let recent, recent.endpoint == endpoint { return recent }
+    let found = idle[endpoint] ?? IdleConnections(to: endpoint)
+    idle[endpoint] = found
+    recent = found
+    return found
   }
 
   /// Connects anew. The connection is complete with proxy and TLS before anybody gets it.
@@ -100,22 +111,25 @@ final class UpstreamPool {
       return
     }
     connection.didReturnToPool()
-    idle[connection.endpoint, default: []].append(connection)
+    idleConnections(to: connection.endpoint).connections.append(connection)
     scheduleSweep()
   }
 
   /// Drops a connection that has ended.
   func forget(_ connection: UpstreamConnection) {
-    idle[connection.endpoint]?.removeAll { $0 === connection }
+    idle[connection.endpoint]?.connections.removeAll { $0 === connection }
   }
 
   /// Ends all idle connections, and from now on each that comes back.
   func close() {
     isClosed = true
     sweep?.cancel()
-    let connections = idle.values.joined()
+    let lists = idle.values
     idle = [:]
-    for connection in connections { connection.close() }
+    recent = nil
+    for list in lists {
+      for connection in list.connections { connection.close() }
+    }
   }
 
   private func scheduleSweep() {
@@ -128,8 +142,11 @@ final class UpstreamPool {
 
   private func closeExpired() {
     let oldest = NIODeadline.now() - limits.upstreamIdleTimeout
-    for connection in idle.values.joined() where connection.idleSince < oldest { connection.close() }
-    idle = idle.filter { !$0.value.isEmpty }
+    for list in idle.values {
+      for connection in list.connections where connection.idleSince < oldest { connection.close() }
+    }
+    idle = idle.filter { !$0.value.connections.isEmpty }
+    recent = nil
     guard idle.isEmpty else { return }
     sweep?.cancel()
     sweep = nil

@@ -24,7 +24,7 @@ extension ServedModel {
         )
       )
       let spoken = testedFormats.filter { format in
-        isSimulated ? deployment.provider.formats.contains(format) : deployment.speaks(format)
+        deployment.provider.speaks(format) || (deployment.mockResponse != nil && !isSimulated)
       }
       models[index].formats = testedFormats.filter { models[index].formats.contains($0) || spoken.contains($0) }
     }

@@ -16,7 +16,7 @@ public struct ServedModel: Sendable, Equatable {
   public let name: String
   /// Who answers it; none where the files do not say.
   public var deployments: [Deployment] = []
-  /// The formats in which it can be asked, as far as the files say.
+  /// The formats that its providers speak themselves, as far as the files say. The gateway translates into others.
   public var formats: [WireFormat] = []
   /// The tools that start with it, such as `codex`.
   public var defaultOf: [String] = []

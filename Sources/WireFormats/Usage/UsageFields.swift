@@ -58,22 +58,31 @@ struct UsageFields {
       case .string:
         index = bytes.endOfPlainText(from: index)
         guard index < bytes.count else { return }
-        state = bytes[index] == UInt8(ascii: "\"") ? .structure : .escape
+        switch bytes[index] {
+        case UInt8(ascii: "\""): state = .structure
+        case UInt8(ascii: "\\"): state = .escape
+        default: break
+        }
         index += 1
       case .escape:
         state = .string
         index += 1
       case .key:
-        let byte = bytes[index]
-        index += 1
-        if byte == UInt8(ascii: "\"") {
-          field = meaning()
-          state = .structure
-        } else {
-          key.append(byte)
-          // No key of ours is written with escapes; the character behind the backslash must not end it, though.
-          if byte == UInt8(ascii: "\\") { state = .escape }
+        let end = bytes.endOfPlainText(from: index)
+        let piece = UnsafeRawBufferPointer(rebasing: bytes[index..<end])
+        guard end < bytes.count else {
+          key.append(piece)
+          return
         }
+        switch bytes[end] {
+        case UInt8(ascii: "\""):
+          field = meaning(of: piece)
+          state = .structure
+        // No key of ours is written with escapes; the character behind the backslash must not end it, though.
+        case UInt8(ascii: "\\"): state = .escape
+        default: key.append(UnsafeRawBufferPointer(rebasing: bytes[index...end]))
+        }
+        index = end + 1
       case .number:
         let byte = bytes[index]
         guard byte >= UInt8(ascii: "0"), byte <= UInt8(ascii: "9"), number < 1 << 50 else {
@@ -84,8 +93,10 @@ struct UsageFields {
         number = number * 10 + Int(byte - UInt8(ascii: "0"))
         index += 1
       case .structure:
-        readStructure(bytes[index])
-        index += 1
+        repeat {
+          readStructure(bytes[index])
+          index += 1
+        } while state == .structure && index < bytes.count
       }
     }
   }
@@ -156,8 +167,14 @@ struct UsageFields {
     }
   }
 
-  /// What a key stands for in the object where it is.
-  private func meaning() -> Field {
+  /// What a key stands for in the object where it is, `piece` being its end, and as a rule all of it.
+  private mutating func meaning(of piece: UnsafeRawBufferPointer) -> Field {
+    guard !key.isEmpty else { return Self.meaning(of: piece, at: level, isStreamed: isStreamed) }
+    key.append(piece)
+    return key.withBytes { Self.meaning(of: $0, at: level, isStreamed: isStreamed) }
+  }
+
+  private static func meaning(of key: UnsafeRawBufferPointer, at level: Level, isStreamed: Bool) -> Field {
     switch level {
     case .root:
       if key.matches("usage") { return .usage }
@@ -197,43 +214,32 @@ struct UsageFields {
   }
 }
 
-/// The first bytes of a key, as many as the longest of ours has and one more.
+/// The beginning of a key whose end has not come yet: as many bytes as the longest of ours has, and some more.
 private struct KeyBytes {
   private static let capacity = 32
   private var bytes = InlineArray<32, UInt8>(repeating: 0)
   private var count = 0
 
+  var isEmpty: Bool { count == 0 }
+
   mutating func clear() { count = 0 }
 
-  mutating func append(_ byte: UInt8) {
-    if count < Self.capacity { bytes[count] = byte }
-    count += 1
+  mutating func append(_ piece: UnsafeRawBufferPointer) {
+    for byte in piece.prefix(Self.capacity - count) {
+      bytes[count] = byte
+      count += 1
+    }
   }
 
-  func matches(_ name: StaticString) -> Bool {
-    guard count == name.utf8CodeUnitCount else { return false }
-    for index in 0..<count where bytes[index] != name.utf8Start[index] { return false }
-    return true
+  func withBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+    bytes.span.withUnsafeBytes { body(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
   }
 }
 
 extension UnsafeRawBufferPointer {
-  /// Where the first quote or backslash from `start` on stands, or the end. Looks at eight bytes at a time: the texts of
-  /// an answer are most of it.
-  fileprivate func endOfPlainText(from start: Int) -> Int {
-    var index = start
-    let quotes: UInt64 = 0x2222_2222_2222_2222
-    let backslashes: UInt64 = 0x5C5C_5C5C_5C5C_5C5C
-    while index + 8 <= count {
-      let word = loadUnaligned(fromByteOffset: index, as: UInt64.self)
-      if Self.hasZeroByte(word ^ quotes) || Self.hasZeroByte(word ^ backslashes) { break }
-      index += 8
-    }
-    while index < count, self[index] != UInt8(ascii: "\""), self[index] != UInt8(ascii: "\\") { index += 1 }
-    return index
-  }
-
-  private static func hasZeroByte(_ word: UInt64) -> Bool {
-    (word &- 0x0101_0101_0101_0101) & ~word & 0x8080_8080_8080_8080 != 0
+  fileprivate func matches(_ text: StaticString) -> Bool {
+    guard count == text.utf8CodeUnitCount else { return false }
+    for index in 0..<count where self[index] != text.utf8Start[index] { return false }
+    return true
   }
 }

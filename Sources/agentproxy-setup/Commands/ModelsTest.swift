@@ -8,7 +8,7 @@ import WireFormats
 struct ModelsTest: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "test",
-    abstract: "Asks each model for one word, in each wire format that it speaks.",
+    abstract: "Asks each model for one word, in each wire format that its provider speaks.",
     discussion: """
       EXAMPLES:
         agentproxy-setup models test

@@ -35,12 +35,13 @@ struct GatewaySource: Sendable {
       places: places,
       system: RealSystem()
     )
-    let (configuration, findings) = try ConfigurationReader.read(
+    var (configuration, findings) = try ConfigurationReader.read(
       yaml: input.configuration,
       file: input.configurationName,
       environment: input.value(of:),
       simulate: simulate
     )
+    configuration.usesCache = input.cache ?? configuration.usesCache
     return Reading(
       input: input,
       configuration: configuration,

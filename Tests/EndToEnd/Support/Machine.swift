@@ -82,6 +82,7 @@ struct Machine {
   /// - Parameters:
   ///   - provider: serves both kinds of model.
   ///   - clients: the tools to configure.
+  ///   - settings: more of `KEY=VALUE` for `--set`.
   ///   - variables: added to the environment.
   /// - Returns: what `init` said.
   /// - Throws: when it has not been built or hangs.
@@ -89,25 +90,15 @@ struct Machine {
   func initialize(
     for provider: FakeUpstream,
     clients: String = "codex,claude",
+    settings: [String] = [],
     variables: [String: String] = [:]
   ) async throws -> Outcome {
-    try await run(
-      "init",
-      "--yes",
-      "--clients",
-      clients,
-      "--set",
-      "AGENTPROXY_PORT=\(port)",
-      "--set",
-      "OPENAI_API_KEY=\(Self.openAIKey)",
-      "--set",
-      "OPENAI_API_BASE=\(provider.origin)/v1",
-      "--set",
-      "ANTHROPIC_API_KEY=\(Self.anthropicKey)",
-      "--set",
-      "ANTHROPIC_API_BASE=\(provider.origin)",
-      variables: variables
-    )
+    let all = [
+      "AGENTPROXY_PORT=\(port)", "OPENAI_API_KEY=\(Self.openAIKey)", "OPENAI_API_BASE=\(provider.origin)/v1",
+      "ANTHROPIC_API_KEY=\(Self.anthropicKey)", "ANTHROPIC_API_BASE=\(provider.origin)",
+    ]
+    let options = (all + settings).flatMap { ["--set", $0] }
+    return try await tool(["init", "--yes", "--clients", clients] + options, variables: variables).run()
   }
 
   /// Runs `body` while the proxy runs, ends the proxy afterwards, and expects that its log gave no key away.

@@ -8,6 +8,9 @@ enum Program: String, CaseIterable {
   case liteLLM
   case strace
   case tmux
+  case nginx
+  case wrk
+  case cCompiler
 
   /// Where ordinary programs are looked for; the tests hand on nothing of the caller's own search path.
   static let path = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
@@ -33,6 +36,12 @@ enum Program: String, CaseIterable {
       candidate = URL(filePath: "/usr/bin/strace")
     case .tmux:
       candidate = URL(filePath: "/usr/bin/tmux")
+    case .nginx:
+      candidate = URL(filePath: "/usr/sbin/nginx")
+    case .wrk:
+      candidate = URL(filePath: "/usr/bin/wrk")
+    case .cCompiler:
+      candidate = URL(filePath: "/usr/bin/cc")
     }
     guard let candidate, FileManager.default.isExecutableFile(atPath: candidate.path) else { return nil }
     return candidate

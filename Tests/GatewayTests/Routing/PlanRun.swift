@@ -15,7 +15,7 @@ final class PlanRun {
 
   init(_ router: ModelRouter, _ model: String, format: WireFormat = .chatCompletions) {
     self.router = router
-    let routes = router.routes(for: model, speaking: format)
+    let routes = router.routes(for: model, answering: format)
     plan = RoutePlan(model: model, routes: routes, format: format, streamed: false)
   }
 

@@ -103,6 +103,25 @@ import Testing
     #expect(ProxyExceptions(list).contains(host: host, port: port) == isException)
   }
 
+  @Test func aProxyThatIsUsedIsTold() throws {
+    func notices(_ bases: [String], _ variables: [String: String]) throws -> [String] {
+      let models = bases.map { base in
+        #"{model_name: "\#(base)", litellm_params: {model: openai/m, api_key: os.environ/KEY, api_base: "\#(base)"}}"#
+      }
+      let yaml = "model_list: [\(models.joined(separator: ", "))]\ngeneral_settings: {master_key: os.environ/KEY}"
+      let (configuration, _) = try ConfigurationReader.read(yaml: yaml, file: "x.yaml", environment: { _ in "sk-1" })
+      return try OutboundSettings { variables[$0] }.notices(for: configuration)
+    }
+    let variables = ["HTTPS_PROXY": "http://me:hunter2@proxy.test:3128", "NO_PROXY": "near.test"]
+    let far = ["https://near.test/v1", "http://far.test/v1", "https://far.test/v1"]
+    #expect(
+      try notices(far, variables)
+        == ["https:// providers are reached through the proxy at proxy.test:3128 (HTTPS_PROXY)"]
+    )
+    #expect(try notices(["https://near.test/v1", "https://127.0.0.1:1/v1"], variables).isEmpty)
+    #expect(try notices(far, [:]).isEmpty)
+  }
+
   @Test func base64IsPadded() {
     #expect(["", "f", "fo", "foo", "foob"].map { base64(Array($0.utf8)) } == ["", "Zg==", "Zm8=", "Zm9v", "Zm9vYg=="])
     #expect(base64([0xFB, 0xFF, 0xBF]) == "+/+/")

@@ -1,0 +1,134 @@
+/// What a model on the other side takes beyond its wire format's core.
+///
+/// The defaults come from the model's name. Whoever runs the gateway may know better, so each can be set.
+public struct UpstreamTraits: Sendable, Equatable {
+  /// The most tokens that the model can answer with, where that is known; a larger wish is lowered to it.
+  public var maximumOutputTokens: Int?
+  /// What `max_tokens` says to a Messages provider, which demands it, when the client named no limit.
+  public var defaultOutputTokens: Int
+  /// Whether it is one of OpenAI's own models: parameters that the imitators of Chat Completions refuse or ignore are
+  /// sent to no other.
+  public var isOpenAI: Bool
+  /// Whether it takes `reasoning_effort` (Chat Completions) or `reasoning.effort` (Responses).
+  public var takesReasoningEffort: Bool
+  /// The greatest effort that it knows.
+  public var highestEffort: Effort
+  /// Whether it takes instructions in the middle of a conversation; where it does not, they become a user's turn.
+  public var takesInstructionsAnywhere: Bool
+  /// How it is told to think (Messages).
+  public var thinking: ThinkingStyle
+  /// Whether it takes `temperature`, `top_p` and `top_k` (Messages).
+  public var takesSampling: Bool
+
+  /// Efforts, from least to greatest.
+  public enum Effort: String, Sendable, CaseIterable {
+    /// No thinking at all.
+    case none
+    /// As little as possible.
+    case minimal
+    /// Little.
+    case low
+    /// Some.
+    case medium
+    /// Much.
+    case high
+    /// More.
+    case xhigh
+    /// All there is.
+    case max
+  }
+
+  /// How a Messages model is told to think.
+  public enum ThinkingStyle: Sendable {
+    /// It cannot think.
+    case none
+    /// `thinking: {type: enabled, budget_tokens}`.
+    case budget
+    /// `thinking: {type: adaptive}` and `output_config.effort`.
+    case adaptive
+  }
+
+  /// What the name of a model tells of it.
+  ///
+  /// - Parameter model: the name that the provider knows, with or without a prefix such as `openai/`.
+  public init(model: String) {
+    let name = Self.baseName(model)
+    let family = OpenAIFamily(name)
+    isOpenAI = family != .other
+    takesReasoningEffort = family == .reasoning || name.hasPrefix("gpt-oss")
+    highestEffort = Self.highestEffort(name)
+    takesInstructionsAnywhere = isOpenAI
+    thinking = Self.thinkingStyle(name)
+    takesSampling = true
+    defaultOutputTokens = Self.defaultOutputTokens(name)
+    maximumOutputTokens = nil
+  }
+
+  private enum OpenAIFamily {
+    case reasoning, plain, other
+
+    init(_ name: String) {
+      if name.hasPrefix("gpt-oss") {
+        self = .other
+      } else if ["gpt-5", "gpt-6", "o1", "o3", "o4", "codex-"].contains(where: name.hasPrefix) {
+        self = .reasoning
+      } else {
+        self = name.hasPrefix("gpt-") || name.hasPrefix("chatgpt-") ? .plain : .other
+      }
+    }
+  }
+
+  private static func baseName(_ model: String) -> String {
+    let lowered = model.lowercased()
+    let name = lowered.lastIndex(of: "/").map { lowered[lowered.index(after: $0)...] } ?? lowered[...]
+    // Amazon's names begin with a region and the maker: `eu.anthropic.claude-…`.
+    guard let maker = name.firstRange(of: "anthropic.") else { return String(name) }
+    return String(name[maker.upperBound...])
+  }
+
+  private static func highestEffort(_ name: String) -> Effort {
+    let isEarly = ["o1", "o3", "o4", "gpt-oss", "gpt-5.1"].contains(where: name.hasPrefix)
+    if isEarly || name == "gpt-5" || name.hasPrefix("gpt-5-") { return .high }
+    return name.hasPrefix("gpt-5") ? .xhigh : .max
+  }
+
+  /// The Claude models up to 4.5 take a budget or do not think; their followers choose themselves. Who imitates
+  /// Anthropic knows the older way.
+  private static func thinkingStyle(_ name: String) -> ThinkingStyle {
+    guard name.hasPrefix("claude") else { return .budget }
+    if ["claude-2", "claude-instant", "claude-3-opus", "claude-3-haiku", "claude-3-sonnet", "claude-3-5"]
+      .contains(where: name.hasPrefix)
+    {
+      return .none
+    }
+    if name.hasPrefix("claude-3") { return .budget }
+    let budgeted = ["opus-4", "sonnet-4", "haiku-4"].contains { name.contains($0) }
+    let isLater = ["4-6", "4-7", "4-8", "4-9"].contains { name.contains($0) }
+    return budgeted && !isLater ? .budget : .adaptive
+  }
+
+  private static func defaultOutputTokens(_ name: String) -> Int {
+    if ["claude-2", "claude-instant", "claude-3-opus", "claude-3-haiku", "claude-3-sonnet"]
+      .contains(where: name.hasPrefix)
+    {
+      return 4096
+    }
+    return name.hasPrefix("claude-3-5") ? 8192 : 32000
+  }
+}
+
+extension UpstreamTraits {
+  /// `wish` as this model knows it, or `nil` if it is no effort at all.
+  func effort(_ wish: String) -> String? {
+    guard let wish = Effort(rawValue: wish) else { return nil }
+    let order = Effort.allCases
+    guard let wished = order.firstIndex(of: wish), let highest = order.firstIndex(of: highestEffort) else { return nil }
+    return order[min(wished, highest)].rawValue
+  }
+
+  /// The limit to ask for when the client asked for `wish`.
+  func outputTokens(_ wish: Int?) -> Int? {
+    guard let wish, let maximumOutputTokens else { return wish }
+    return min(wish, maximumOutputTokens)
+  }
+}
