@@ -1,5 +1,6 @@
 import FakeUpstream
 import Foundation
+import Gateway
 import Testing
 
 extension EndToEndTests {
@@ -47,6 +48,38 @@ extension EndToEndTests {
         let late = try Exchange("GET /health HTTP/1.1\r\nconnection: close\r\n\r\n", port: proxy.port)
         #expect(late.status == 200)
         #expect(try ask())
+      }
+    }
+
+    /// The memory of a process, in bytes.
+    private func residentSize(_ process: Int32) throws -> Int {
+      let fields = try String(contentsOfFile: "/proc/\(process)/statm", encoding: .utf8).split(separator: " ")
+      return try #require(fields.count > 1 ? Int(fields[1]) : nil) * Int(getpagesize())
+    }
+
+    private static let count = 3000
+
+    @Test(.enabled(if: FileDescriptorLimit.raise() > count + 500))
+    func `thousands of connections cost little and stay usable`() async throws {
+      try await withProxy("-Sn hard") { proxy in
+        func ask(_ socket: Socket) {
+          socket.send(Self.health)
+          #expect(socket.receive(timeout: 20_000)?.starts(with: Array("HTTP/1.1 200".utf8)) == true)
+        }
+        let active = try Socket(port: proxy.port)
+        defer { active.close() }
+        for _ in 0..<100 { ask(active) }
+        let before = try residentSize(proxy.processID)
+        let idle = try (0..<Self.count).map { _ in try Socket(port: proxy.port) }
+        defer { idle.forEach { $0.close() } }
+        idle.forEach(ask)
+        let held = try residentSize(proxy.processID)
+        for _ in 0..<1000 { ask(active) }
+        let after = try residentSize(proxy.processID)
+        idle.shuffled().prefix(100).forEach(ask)
+        // It is some 6 KB each; without a bound of its own it would be the buffers of each.
+        #expect(held - before < Self.count * (20 << 10), "\(before) \(held)")
+        #expect(after - held < 10 << 20, "\(held) \(after)")
       }
     }
   }
