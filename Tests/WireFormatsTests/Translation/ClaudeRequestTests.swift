@@ -211,4 +211,21 @@ import Testing
     }
     #expect(refusal(.messages, .messages, request) == nil)
   }
+
+  @Test func modelsThatThinkAreSparedWhatTheyRefuse() throws {
+    let request = try json(
+      #"{"model":"m","max_tokens":9,"temperature":0.5,"stop_sequences":["x"],"messages":[{"role":"user","content":"hi"}]}"#
+    )
+    let chat = try Translated(.messages, .chatCompletions, request, model: "gpt-5.5")
+    #expect(chat.body["temperature"] == nil)
+    #expect(chat.body["stop"] == nil)
+    #expect(chat.translation.dropped == ["stop_sequences", "temperature"])
+    let responses = try Translated(.messages, .responses, request, model: "gpt-5.5")
+    #expect(responses.body["temperature"] == nil)
+    #expect(responses.translation.dropped == ["temperature", "stop_sequences"])
+    let other = try Translated(.messages, .chatCompletions, request, model: "gpt-4.1")
+    #expect(other.body["temperature"]?.text == "0.5")
+    #expect(other.body["stop"] == ["x"])
+    #expect(other.translation.dropped == [])
+  }
 }
