@@ -19,6 +19,7 @@ extension Machine {
         - model_name: by-messages
           litellm_params:
             {model: anthropic/claude-sonnet-5-5, api_key: os.environ/ANTHROPIC_API_KEY, api_base: "\(provider.origin)"}
+      litellm_settings: {drop_params: true}
       router_settings: {num_retries: 0, disable_cooldowns: true}
       general_settings: {master_key: os.environ/LITELLM_MASTER_KEY}
       """
