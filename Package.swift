@@ -21,7 +21,7 @@ let package = Package(
     .executableTarget(
       name: "agentproxy-setup",
       dependencies: [
-        "Diagnostics", "Gateway", "Provisioning", "RequestLog",
+        "Diagnostics", "Gateway", "Provisioning", "RequestLog", "Stack", "Tables",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]
     ),
@@ -32,6 +32,16 @@ let package = Package(
       dependencies: [
         "CFileSystem", "ConfigEdit", "Diagnostics", "DotEnv", "Rendering", "Secrets", "Templates",
         .product(name: "Subprocess", package: "swift-subprocess"),
+      ]
+    ),
+    .target(
+      name: "Stack",
+      dependencies: [
+        "Diagnostics", "Gateway", "Secrets", "Tables", "WireFormats",
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
       ]
     ),
     .target(
@@ -48,6 +58,7 @@ let package = Package(
     .target(
       name: "RequestLog",
       dependencies: [
+        "Tables",
         .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ]
     ),
@@ -57,6 +68,7 @@ let package = Package(
     .target(name: "Rendering", dependencies: ["DotEnv"]),
     .target(name: "Secrets"),
     .target(name: "Diagnostics"),
+    .target(name: "Tables"),
 
     // Calls of the operating system that Swift does not see.
     .target(name: "CFileSystem"),
@@ -84,6 +96,7 @@ let package = Package(
       path: "Tests/FakeUpstream"
     ),
     .target(name: "SeededRandom", path: "Tests/SeededRandom"),
+    .testTarget(name: "TablesTests", dependencies: ["Tables"]),
     .testTarget(name: "SecretsTests", dependencies: ["Secrets", "Diagnostics"]),
     .testTarget(
       name: "ConfigEditTests",
@@ -108,7 +121,8 @@ let package = Package(
     ),
     .testTarget(
       name: "RequestLogTests",
-      dependencies: ["RequestLog", .product(name: "GRDB", package: "GRDB.swift")]
+      dependencies: ["RequestLog", .product(name: "GRDB", package: "GRDB.swift")],
+      exclude: ["Golden"]
     ),
     .testTarget(name: "WireFormatsTests", dependencies: ["SeededRandom", "WireFormats"]),
     .testTarget(
@@ -121,6 +135,11 @@ let package = Package(
         .product(name: "NIOSSL", package: "swift-nio-ssl"),
         .product(name: "NIOTLS", package: "swift-nio"),
       ]
+    ),
+    .testTarget(
+      name: "StackTests",
+      dependencies: ["Diagnostics", "FakeUpstream", "Gateway", "Secrets", "Stack", "WireFormats"],
+      exclude: ["Golden"]
     ),
     .testTarget(
       name: "EndToEnd",

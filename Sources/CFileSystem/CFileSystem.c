@@ -9,6 +9,7 @@
 
 #include <fcntl.h>
 #include <signal.h>
+#include <sys/mman.h>
 #include <sys/syscall.h>
 #include <sys/xattr.h>
 #include <unistd.h>
@@ -72,6 +73,11 @@ void cfs_release(int file) {
   fcntl(file, F_SETLEASE, F_UNLCK);
 }
 
+int cfs_nameless_file(const char *name) {
+  int file = memfd_create(name, 0);
+  return file >= 0 ? file : -errno;
+}
+
 #elif defined(__APPLE__)
 
 #include <copyfile.h>
@@ -112,5 +118,9 @@ int cfs_hold(int file) {
 }
 
 void cfs_release(int file) {}
+
+int cfs_nameless_file(const char *name) {
+  return -ENOSYS;
+}
 
 #endif

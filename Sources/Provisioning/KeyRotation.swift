@@ -34,17 +34,13 @@ public struct KeyRotation: Sendable {
         hint: "run agentproxy-setup init, which generates one"
       )
     }
-    let ledger = try Ledger.read(in: places, system)
-    let clients = Client.allCases.filter { client in
-      ClientFile.all(of: client, in: places).contains { ledger[$0.path] != nil }
-    }
     initialization = Initialization(
       project: project,
       environmentFile: environmentFile,
       assignments: [
         KeyAssignment(key: "LITELLM_MASTER_KEY", value: Secret.random(prefix: "sk-").exposed)
       ],
-      clients: clients,
+      clients: Client.configured(in: places, try Ledger.read(in: places, system)),
       environment: environment,
       places: places,
       codex: codex

@@ -56,6 +56,8 @@ struct RequestDatabase {
     // SQLite would take the user's mask; what it makes beside the file has the file's own mode.
     let descriptor = Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
+    // One that was there may have been readable by others.
+    fchmod(descriptor, 0o600)
     Glibc.close(descriptor)
     var configuration = Configuration()
     configuration.label = "agentproxy.requests"

@@ -37,6 +37,8 @@ public final class RequestLog: Sendable {
     var isScheduled = false
     /// Whether the last rows could not be written.
     var isFailing = false
+    /// How many of those that were dropped have been told.
+    var told = 0
     var isClosed = false
   }
 
@@ -146,8 +148,12 @@ public final class RequestLog: Sendable {
     do {
       try database.insert(records)
       let lost: Int? = state.withLock { state in
-        defer { state.isFailing = false }
-        return state.isFailing ? state.dropped : nil
+        guard state.isFailing else { return nil }
+        defer {
+          state.isFailing = false
+          state.told = state.dropped
+        }
+        return state.dropped - state.told
       }
       if let lost { options.report(.writesAgain(lost: lost)) }
     } catch {

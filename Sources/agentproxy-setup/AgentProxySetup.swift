@@ -1,7 +1,6 @@
 import ArgumentParser
 
 /// The program: one command per file in `Commands/`.
-@main
 struct AgentProxySetup: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "agentproxy-setup",
@@ -16,6 +15,9 @@ struct AgentProxySetup: AsyncParsableCommand {
         0 done · 1 failed · 2 changes pending (diff, --dry-run) · 64 wrong usage · 65 bad input file · 69 not available
       """,
     version: "0.1.0",
-    subcommands: [Init.self, PostCreate.self, Diff.self, Restore.self, RotateKey.self, Env.self, Proxy.self]
+    subcommands: [
+      Init.self, PostCreate.self, Diff.self, Restore.self, RotateKey.self, Env.self, Run.self, Proxy.self, Models.self,
+      Usage.self,
+    ]
   )
 }

@@ -148,6 +148,38 @@ import Testing
     }
   }
 
+  @Test func whoeverDoesNotAskForTheCountsIsChargedAllTheSame() async throws {
+    // Forty events, and no word of tokens.
+    let events = (0..<40).map { "data: {\"choices\":[{\"delta\":{\"content\":\"\($0)\"}}]}\n\n" }
+    let prices = ", input_cost_per_token: 0, output_cost_per_token: 1"
+    let script = FakeUpstream.Script.respond { _ in .stream(events) }
+    try await serve(script, keys: ", max_budget: 50", prices: prices) { gateway, upstream in
+      let body = #"{"model":"m","stream":true}"#
+      for status in [200, 200, 429] {
+        try await gateway.expect(status, "/v1/chat/completions", body, headers: bearer("sk-ci"))
+      }
+      #expect(upstream.requests.count == 2)
+    }
+  }
+
+  @Test func whoeverLeavesEarlyIsChargedForWhatCame() async throws {
+    let events = (0..<40).map { "data: {\"n\":\($0)}\n\n" } + ["data: the end\n\n"]
+    let script = FakeUpstream.Script.respond { request in
+      var reply = FakeUpstream.Reply.stream(events)
+      reply.steps.insert(.pause(.seconds(100)), at: 40)
+      return reply
+    }
+    try await serve(script, keys: ", tpm: 30") { gateway, upstream in
+      let client = try RawClient(port: gateway.port)
+      let body = #"{"model":"m","stream":true}"#
+      await client.send(TestGateway.request("/v1/chat/completions", body, headers: bearer("sk-ci")))
+      _ = await client.receive(until: #"{"n":39}"#)
+      client.reset()
+      try await upstream.wait(timeout: .seconds(60)) { !$0.abandoned.isEmpty }
+      try await gateway.expect(429, "/v1/chat/completions", body, headers: bearer("sk-ci"))
+    }
+  }
+
   @Test func aBudgetOutlivesTheProcess() async throws {
     let file = FileManager.default.temporaryDirectory.appending(path: "budget-\(UUID()).sqlite").path
     defer { for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: file + suffix) } }
@@ -173,7 +205,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("{name: a}", "needs `name` and `key`"), ("{key: os.environ/A}", "needs `name` and `key`"),
+    ("{name: a}", "needs `name` and `key`"), ("{name: \"\", key: os.environ/A}", "needs `name` and `key`"),
+    ("{key: os.environ/A}", "needs `name` and `key`"),
     ("{name: a, key: os.environ/MASTER}", "the key of `a` is the master key"),
     ("{name: a, key: os.environ/A}, {name: b, key: os.environ/A}", "the key of `b` is that of `a`"),
     ("{name: a, key: os.environ/A}, {name: a, key: os.environ/B}", "two client keys are called `a`"),

@@ -51,10 +51,14 @@ import Testing
       try await TestGateway.serve(configuration([("m", upstream.origin)], "num_retries: 5")) { gateway in
         let client = try RawClient(port: gateway.port)
         await client.send(TestGateway.request("/v1/responses", #"{"model":"m"}"#))
-        try await upstream.wait(timeout: .seconds(60)) { $0.requests.count == 1 }
+        try await upstream.wait(timeout: .seconds(60)) { !$0.requests.isEmpty }
         client.reset()
-        try await Task.sleep(for: .milliseconds(1500))
-        #expect(upstream.requests.count == 1)
+        // On a busy machine another try may have begun meanwhile; the waits after that are longer than this one.
+        try await Task.sleep(for: .milliseconds(500))
+        let count = upstream.requests.count
+        try await Task.sleep(for: .seconds(3))
+        #expect(upstream.requests.count == count)
+        #expect(count < 4)
       }
     }
   }

@@ -29,4 +29,9 @@ int cfs_hold(int file);
 /// Lets those that wait go on.
 void cfs_release(int file);
 
+/// Makes a file in memory that is in no folder, and that a program started in the place of this one keeps open.
+///
+/// `name` is for debuggers alone. Returns the file, or the negative error number; only Linux can do it.
+int cfs_nameless_file(const char *name);
+
 #endif

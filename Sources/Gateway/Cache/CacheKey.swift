@@ -13,7 +13,9 @@ struct CacheKey: Hashable, Sendable {
   ///   - format: its wire format.
   ///   - isShared: whether the client's key makes no difference.
   init?(_ request: InboundRequest, _ format: WireFormat, isShared: Bool) {
-    guard let head = request.head, let admission = request.admission, format != .countTokens else { return nil }
+    guard let head = request.head, let admission = request.admission, format != .countTokens,
+      request.body.readableBytes <= Self.maximumBodySize
+    else { return nil }
     let body = request.body.withUnsafeReadableBytes { bytes in
       try? CanonicalJSON(bytes.bindMemory(to: UInt8.self).span, dropping: Self.dropped)
     }
@@ -25,13 +27,16 @@ struct CacheKey: Hashable, Sendable {
       bytes += part.utf8
     }
     for field in head.fields where field.name == .anthropicVersion || field.name == .beta {
-      bytes.append(0)
+      bytes += [0, field.name.rawValue]
       head.bytes.withUnsafeReadableBytes { bytes += $0[field.value] }
     }
     bytes += [0, 0]
     bytes += body.bytes
     self.bytes = bytes
   }
+
+  /// Larger requests are not worth the time that it takes to bring them into one form.
+  private static let maximumBodySize = 4 << 20
 
   /// What the provider never sees, and so cannot answer to.
   private static let dropped: Set<String> = ["cache", "client_metadata"]

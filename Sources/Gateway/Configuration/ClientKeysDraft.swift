@@ -37,7 +37,7 @@ struct ClientKeysDraft {
         default: reader.noteKey(field, fieldNode, .none, "\(path).")
         }
       }
-      guard let name, hasKey else {
+      guard let name, !name.isEmpty, hasKey else {
         reader.document.report(
           .error,
           "config.client-key",

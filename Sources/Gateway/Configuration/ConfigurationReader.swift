@@ -130,6 +130,7 @@ public struct ConfigurationReader {
       if let deployment = readModel(entry) { deployments.append(deployment) }
     }
     nameDeployments(&deployments)
+    reportSameNames(deployments, node)
     return deployments
   }
 
@@ -169,6 +170,20 @@ public struct ConfigurationReader {
       let model = deployments[index].modelName
       counts[model, default: 0] += 1
       if deployments[index].id.isEmpty { deployments[index].id = "\(model)/\(counts[model, default: 1])" }
+    }
+  }
+
+  /// Two that have one name could be told apart neither in the log nor in the numbers.
+  private mutating func reportSameNames(_ deployments: [Deployment], _ list: Node) {
+    var names: Set<[String]> = []
+    for deployment in deployments where !names.insert([deployment.modelName, deployment.id]).inserted {
+      document.report(
+        .error,
+        "config.deployment-id",
+        "two deployments of `\(deployment.modelName)` are called `\(deployment.id)`",
+        hint: "give each its own `model_info.id`, or none",
+        at: list
+      )
     }
   }
 

@@ -10,18 +10,27 @@ final class ClientAccount: Sendable {
   let counters: ClientCounters
   private let key: ClientKey
   private let rates: RateLimits?
-  /// Knows what was spent before this process started.
-  private let log: RequestLog?
 
+  /// - Parameters:
+  ///   - key: the key and its limits.
+  ///   - counters: what it has used so far.
+  ///   - log: knows what was spent before this process knew of the key's budget. It is read here, at the start and with
+  ///     a new configuration, and never on the way of a request.
   init(_ key: ClientKey, counters: ClientCounters = ClientCounters(), log: RequestLog? = nil) {
     self.key = key
     self.counters = counters
-    self.log = log
     name = key.name
     let hasRates = key.requestsPerMinute != nil || key.tokensPerMinute != nil
     rates = hasRates ? RateLimits(requests: key.requestsPerMinute, tokens: key.tokensPerMinute) : nil
     permissions = key.models.map(ModelPermissions.init)
+    guard let budget = key.budget else { return }
+    counters.spending.withLock { spending in
+      spending.begin(budget, at: time(nil)) { log?.cost(of: key.name, since: Int64($0) * 1_000_000) ?? 0 }
+    }
   }
+
+  /// Whether it matters how much its requests use.
+  var countsUsage: Bool { key.budget != nil || key.tokensPerMinute != nil }
 
   func allows(_ model: String) -> Bool { permissions?.allows(model) ?? true }
 
@@ -39,10 +48,18 @@ final class ClientAccount: Sendable {
   /// Counts a request in, if it may go on. Each that was counted in is to be counted out, by ``requestEnded()``.
   func requestBegan(now: Int64) throws(ErrorReply) {
     try checkBudget()
-    try checkRates(now: now)
     let count = counters.inFlight.wrappingAdd(1, ordering: .relaxed).newValue
+    do throws(ErrorReply) {
+      try checkLoad(count)
+      try checkRates(now: now)
+    } catch {
+      requestEnded()
+      throw error
+    }
+  }
+
+  private func checkLoad(_ count: Int) throws(ErrorReply) {
     guard let limit = key.maximumParallelRequests, count > limit else { return }
-    requestEnded()
     throw ErrorReply(
       .rateLimited,
       "the key `\(name)` has \(limit) requests under way, as many as it may",
@@ -56,7 +73,8 @@ final class ClientAccount: Sendable {
   /// the last request that it lets through.
   func used(_ usage: TokenUsage, cost: Double?, now: Int64) {
     if key.tokensPerMinute != nil { counters.minute.withLock { $0.add(tokens: usage.total, now: now) } }
-    if key.budget != nil, let cost { counters.spending.withLock { $0.add(cost) } }
+    // Also where there is no budget: the next configuration may bring one while this request is under way.
+    if let cost { counters.spending.withLock { $0.add(cost) } }
   }
 
   private func checkRates(now: Int64) throws(ErrorReply) {
@@ -83,10 +101,7 @@ final class ClientAccount: Sendable {
   private func checkBudget() throws(ErrorReply) {
     guard let budget = key.budget else { return }
     let now = time(nil)
-    let start = budget.start(at: now)
-    let spent = counters.spending.withLock { spending in
-      spending.dollars(since: start) { log?.cost(of: name, since: Int64($0) * 1_000_000) ?? 0 }
-    }
+    let spent = counters.spending.withLock { $0.dollars(of: budget, at: now) }
     guard spent >= budget.dollars else { return }
     let remaining = budget.remainingSeconds(at: now)
     throw ErrorReply(

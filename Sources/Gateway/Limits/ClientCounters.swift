@@ -9,23 +9,36 @@ final class ClientCounters: Sendable {
 
 /// What a client's requests have cost within the present time of its budget.
 struct Spending {
-  /// When that time began, in seconds since 1970; `nil` before the first look.
-  private(set) var start: Int?
+  /// How long the budget's times are, in seconds; `nil` inside for one without an end, outside before there is a budget.
+  private var duration: Int??
+  /// When the present one began, in seconds since 1970.
+  private var start = 0
   private var dollars = 0.0
+
+  /// A budget begins to count, or goes on with its times as long as before.
+  ///
+  /// - Parameters:
+  ///   - budget: the budget.
+  ///   - now: seconds since 1970.
+  ///   - earlier: finds what was spent since a time, before it was counted here.
+  mutating func begin(_ budget: Budget, at now: Int, earlier: (Int) -> Double) {
+    guard duration != .some(budget.seconds) else { return }
+    duration = .some(budget.seconds)
+    start = budget.start(at: now)
+    dollars = earlier(start)
+  }
 
   /// What has been spent within the present time.
   ///
   /// - Parameters:
-  ///   - start: when the present time began.
-  ///   - earlier: finds what was spent since then, before this process knew of it.
+  ///   - budget: the budget.
+  ///   - now: seconds since 1970.
   /// - Returns: US dollars.
-  mutating func dollars(since start: Int, earlier: (Int) -> Double) -> Double {
-    if self.start == nil {
-      dollars += earlier(start)
-    } else if self.start != start {
+  mutating func dollars(of budget: Budget, at now: Int) -> Double {
+    if budget.start(at: now) != start {
+      start = budget.start(at: now)
       dollars = 0
     }
-    self.start = start
     return dollars
   }
 

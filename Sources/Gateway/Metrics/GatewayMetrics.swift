@@ -147,7 +147,7 @@ final class GatewayMetrics: Sendable {
       text.sample("agentproxy_requests_total", Self.labels(key) + [("status", "\(key.status)")], counts.requests)
     }
     var sums: [(key: Series, counts: Counts)] = []
-    for (key, counts) in series where !key.deployment.isEmpty {
+    for (key, counts) in series {
       if let last = sums.last, Self.labels(last.key).map(\.value) == Self.labels(key).map(\.value) {
         sums[sums.count - 1].counts = Self.sum(last.counts, counts)
       } else {

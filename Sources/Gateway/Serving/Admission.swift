@@ -69,6 +69,9 @@ struct Admission {
       break
     }
     if let refusal = refusal(for: verdict) { return refusal }
+    if endpoint == .metrics, case .accepted(.some) = verdict {
+      return ErrorReply(.forbidden, "the numbers are about every client: use LITELLM_MASTER_KEY for \(path)")
+    }
     guard case .length(let length) = framing, length > core.configuration.maximumBodySize else { return nil }
     return tooLarge(core.configuration.maximumBodySize)
   }

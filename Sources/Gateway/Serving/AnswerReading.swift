@@ -9,7 +9,6 @@ struct AnswerReading {
   /// Whether ``copy`` is all that has passed.
   private(set) var isCopyWhole = true
   private let copyLimit: Int
-  let isStream: Bool
   /// What kind of answer it is, where its end is known by more than the end of the connection.
   let contentType: String?
 
@@ -20,7 +19,6 @@ struct AnswerReading {
   ///   - contentType: what kind of answer it is, where its end is known by more than the end of the connection.
   init(format: WireFormat, streamed: Bool, copyLimit: Int, contentType: String?) {
     usageReader = UsageReader(format: format, streamed: streamed)
-    isStream = streamed
     self.contentType = contentType
     self.copyLimit = copyLimit
   }
@@ -37,6 +35,9 @@ struct AnswerReading {
   }
 
   mutating func keep(_ bytes: [UInt8]) { bytes.withUnsafeBytes { keep($0) } }
+
+  /// What to charge a client for, where the provider has not said it.
+  func estimate(requestSize: Int) -> TokenUsage { usageReader.estimate(requestSize: requestSize) }
 
   /// The tokens, as far as the provider has told them.
   var usage: TokenUsage? { usageReader.usage }

@@ -135,14 +135,20 @@ extension ClientConnection {
   /// Takes note of the tokens of a request that is over, its answer whole or not.
   func noteUsage(of forwarding: Forwarding) {
     guard let reading = forwarding.reading, let route = forwarding.answering else { return }
-    if core.storesText { request?.log.responseText = reading.copy }
-    guard let usage = reading.usage else { return }
+    if core.storesText { request?.log.responseText = reading.copy.prefix(GatewayCore.longestStoredText) }
+    request?.log.usage = reading.usage
+    let isCounted = forwarding.account?.countsUsage == true || route.rates?.tokens != nil
+    guard isCounted || reading.usage != nil else { return }
+    // Whoever does not ask for the counts, or leaves before they come, has used no less for that.
+    let isKnown = reading.usage != nil && forwarding.isWhole
+    let usage =
+      isKnown ? reading.usage : isCounted ? reading.estimate(requestSize: request?.bodySize ?? 0) : reading.usage
+    guard let usage else { return }
     let cost = route.deployment.prices?.cost(of: usage)
-    request?.log.usage = usage
     request?.log.cost = cost
     let now = NIODeadline.now().uptime
     forwarding.account?.used(usage, cost: cost, now: now)
-    route.state.tokensUsed(usage.total, now: now)
+    if route.rates?.tokens != nil { route.state.tokensUsed(usage.total, now: now) }
   }
 
   func finishLog(fault: String) {
@@ -153,5 +159,12 @@ extension ClientConnection {
     core.metrics.note(entry)
     core.log?.write(entry)
     core.requestLog?.write(entry.record)
+  }
+}
+
+extension ByteBuffer {
+  /// The first bytes of it.
+  func prefix(_ count: Int) -> ByteBuffer {
+    getSlice(at: readerIndex, length: min(readableBytes, count)) ?? self
   }
 }

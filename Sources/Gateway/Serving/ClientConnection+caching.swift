@@ -24,13 +24,12 @@ extension ClientConnection {
     return false
   }
 
-  /// Keeps an answer that has come to its own end.
+  /// Keeps an answer of status 200 that has come to its own end.
   func storeAnswer(_ forwarding: Forwarding, at now: NIODeadline) {
     guard let cache = core.cache, let (key, lifetimeSeconds) = forwarding.storing, let route = forwarding.answering,
-      request?.log.status == 200, let reading = forwarding.reading, reading.isCopyWhole,
-      // An answer of which only the end of the connection tells the end may be half of one.
-      let contentType = reading.contentType,
-      !reading.isStream || forwarding.format.isCompleteStream(reading.copy)
+      let reading = forwarding.reading, reading.isCopyWhole, let contentType = reading.contentType,
+      reading.copy.readableBytes <= cache.settings.maximumAnswerSize,
+      forwarding.format.isGood(reading.copy, isStream: contentType.hasPrefix("text/event-stream"))
     else { return }
     let answer = CachedAnswer(
       contentType: contentType,
@@ -49,8 +48,10 @@ extension CacheWish {
     var wish = self
     for directive in head.text(field).lowercased().split(separator: ",") {
       switch directive.filter({ $0 != " " }) {
-      case "no-cache", "max-age=0": wish.refusesCached = true
+      case "no-cache": wish.refusesCached = true
       case "no-store": wish.refusesStoring = true
+      case let other where other.hasPrefix("max-age="):
+        wish.maximumAgeSeconds = wish.maximumAgeSeconds ?? Double(other.dropFirst("max-age=".count))
       default: break
       }
     }
@@ -59,8 +60,16 @@ extension CacheWish {
 }
 
 extension WireFormat {
-  /// Whether a stream ends as its format has a good end.
-  fileprivate func isCompleteStream(_ stream: ByteBuffer) -> Bool {
+  /// Whether an answer of status 200 is what its client asked for, and not an error, or half of it.
+  fileprivate func isGood(_ answer: ByteBuffer, isStream: Bool) -> Bool {
+    answer.withUnsafeReadableBytes { bytes in
+      isStream
+        ? isGoodStream(bytes.split(separator: 0x0A))
+        : AnswerVerdict.isGood(bytes.bindMemory(to: UInt8.self).span, format: self)
+    }
+  }
+
+  private func isGoodStream(_ lines: [Slice<UnsafeRawBufferPointer>]) -> Bool {
     let ending: StaticString
     switch self {
     case .chatCompletions, .completions: ending = "data: [DONE]"
@@ -68,13 +77,12 @@ extension WireFormat {
     case .responses: ending = "event: response.completed"
     case .countTokens, .embeddings: return false
     }
-    return ending.withUTF8Buffer { ending in
-      stream.withUnsafeReadableBytes { Self.lastLines(of: $0).contains { $0.starts(with: ending) } }
-    }
+    // Some servers end a stream that has failed as they end any other.
+    return lines.suffix(8).contains { Self.begins($0, with: ending) }
+      && !lines.contains { Self.begins($0, with: "data: {\"error\"") || Self.begins($0, with: "event: error") }
   }
 
-  /// The lines of a stream, the last first.
-  private static func lastLines(of bytes: UnsafeRawBufferPointer) -> [Slice<UnsafeRawBufferPointer>] {
-    bytes.split(separator: 0x0A).suffix(8)
+  private static func begins(_ line: Slice<UnsafeRawBufferPointer>, with text: StaticString) -> Bool {
+    text.withUTF8Buffer { line.starts(with: $0) }
   }
 }

@@ -10,10 +10,7 @@ extension ClientConnection {
     self.request?.log.model = envelope.model
     self.request?.log.isStreamed = envelope.stream
     if core.storesText {
-      self.request?.log.requestText = request.body.getSlice(
-        at: request.body.readerIndex,
-        length: min(request.body.readableBytes, GatewayCore.longestStoredText)
-      )
+      self.request?.log.requestText = request.body.prefix(GatewayCore.longestStoredText)
     }
     if let account = request.account, !account.allows(envelope.model) {
       throw account.refusal(of: envelope.model)

@@ -26,7 +26,8 @@ extension ClientConnection {
     guard deadline <= now else {
       if let forwarding, forwarding.pingDue <= now { ping(at: now) }
       // The ping may have found that the client is gone.
-      if context != nil { setTimer() }
+      if case .closed = state { return }
+      setTimer()
       return
     }
     switch state {

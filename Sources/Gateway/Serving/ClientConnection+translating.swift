@@ -55,9 +55,11 @@ extension ClientConnection {
     do throws(ErrorReply) {
       let bytes = try translated(held.body, translation)
       let now = NIODeadline.now()
+      request?.log.deployment = route.reportedID
       forwarding.answerBegan(at: now)
+      forwarding.isWhole = true
       forwarding.reading?.keep(bytes)
-      if forwarding.storing != nil { storeAnswer(forwarding, at: now) }
+      if forwarding.storing != nil, status == 200 { storeAnswer(forwarding, at: now) }
       settle(nil, at: now)
       guard !forwarding.isOpened else {
         endOpened(with: [bytes])

@@ -31,9 +31,9 @@ extension ClientConnection: UpstreamResponseReceiver {
   /// What is to be read of an answer: nothing of an error, and nothing of what is compressed.
   private func reading(of answer: UpstreamHead, for forwarding: Forwarding) -> AnswerReading? {
     guard answer.line.status < 300, !answer.head.contains(.contentEncoding) else { return nil }
-    let head = answer.head
+    // An answer of which only the end of the connection tells the end may be half of one.
     let isStored = forwarding.storing != nil && answer.framing != .untilClose
-    let contentType = isStored ? head.first(.contentType).map { head.text($0) } : nil
+    let contentType = isStored ? contentType(of: answer, for: forwarding) : nil
     let storedSize = contentType == nil ? 0 : core.cache?.settings.maximumAnswerSize ?? 0
     return AnswerReading(
       format: forwarding.attempt?.format ?? forwarding.format,
@@ -41,6 +41,14 @@ extension ClientConnection: UpstreamResponseReceiver {
       copyLimit: max(storedSize, core.storesText ? GatewayCore.longestStoredText : 0),
       contentType: contentType
     )
+  }
+
+  /// What kind of answer the client gets.
+  private func contentType(of answer: UpstreamHead, for forwarding: Forwarding) -> String? {
+    guard let translation = forwarding.attempt?.translation else {
+      return answer.head.first(.contentType).map { answer.head.text($0) }
+    }
+    return translation.isStream ? "text/event-stream; charset=utf-8" : "application/json"
   }
 
   func upstreamDidSee(payload: UnsafeRawBufferPointer) {
@@ -57,6 +65,7 @@ extension ClientConnection: UpstreamResponseReceiver {
     state = .responding(framing)
     // Nothing will be sent again.
     request?.body = ByteBuffer()
+    request?.log.deployment = route.reportedID
     noteFirstByte(status: held.answer.line.status, at: now)
     if let translation = held.translation { forwarding.stream = translation.stream() }
     if !forwarding.isOpened {
@@ -211,8 +220,9 @@ extension ClientConnection: UpstreamResponseReceiver {
     }
     if let forwarding, forwarding.stream != nil { finishStream(forwarding) }
     guard case .responding(let framing) = state, let status = request?.log.status else { return }
+    forwarding?.isWhole = true
     let now = NIODeadline.now()
-    if let forwarding, forwarding.storing != nil { storeAnswer(forwarding, at: now) }
+    if let forwarding, forwarding.storing != nil, status == 200 { storeAnswer(forwarding, at: now) }
     settle(status < 400 ? nil : AttemptFailure(kind: .status(status)), at: now)
     if case .chunks = framing { outbound.writeStaticString("0\r\n\r\n") }
     completeAnswer()

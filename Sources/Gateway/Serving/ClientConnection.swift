@@ -90,6 +90,7 @@ final class ClientConnection: ChannelDuplexHandler {
     case .idle, .lingering, .closed: break
     }
     state = .closed
+    request = nil
     timer?.task.cancel()
     timer = nil
     inbound = ByteBuffer()

@@ -50,7 +50,7 @@ enum Endpoint: Equatable {
     return .modelEntry(name: String(decoding: path.dropFirst("/models/".utf8.count), as: UTF8.self))
   }
 
-  /// Whether the master key must be shown. Health checks and the root tell nothing worth a key.
+  /// Whether a key must be shown. Health checks and the root tell nothing worth a key.
   var needsKey: Bool {
     switch self {
     case .model, .modelList, .modelEntry, .metrics: true

@@ -64,6 +64,8 @@ final class Forwarding {
   var reading: AnswerReading?
   /// What request the cache is to keep the answer for, and for how long.
   var storing: (key: CacheKey, lifetimeSeconds: Double?)?
+  /// Whether the answer has come to its own end.
+  var isWhole = false
   /// Whose answer the client gets.
   private(set) var answering: Route?
   /// When the client gets a sign that it is not forgotten, unless something else comes before.

@@ -20,6 +20,8 @@ final class UpstreamConnection: ChannelDuplexHandler {
   private static let maximumInformational = 16
 
   let endpoint: UpstreamEndpoint
+  /// Which of its pool's transports it was made by.
+  var generation = 0
   private let way: UpstreamTransport.Way
   private unowned let pool: UpstreamPool
   private let limits: GatewayLimits

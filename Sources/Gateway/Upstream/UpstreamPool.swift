@@ -5,8 +5,15 @@ import NIOPosix
 final class UpstreamPool {
   private let eventLoop: any EventLoop
   private let limits: GatewayLimits
-  /// How a new connection is made. It may be replaced at any time: connections that exist stay as they are.
-  var transport: UpstreamTransport
+  /// How a new connection is made. It may be replaced at any time: what goes on ends as it began, and no other request
+  /// follows on a connection that was made before.
+  var transport: UpstreamTransport {
+    didSet {
+      generation += 1
+      closeIdle()
+    }
+  }
+  private var generation = 0
   private var idle: [UpstreamEndpoint: IdleConnections] = [:]
   /// The upstream asked last is often the one asked next.
   private var recent: IdleConnections?
@@ -46,6 +53,7 @@ final class UpstreamPool {
     let transport = transport
     let way = transport.way(to: endpoint)
     let limits = limits
+    let generation = generation
     let boundSelf = NIOLoopBound(self, eventLoop: eventLoop)
     let boundCompletion = NIOLoopBound(completion, eventLoop: eventLoop)
     ClientBootstrap(group: eventLoop)
@@ -55,7 +63,9 @@ final class UpstreamPool {
       .channelInitializer { channel in
         // A name with several addresses has a channel for each that is tried: none may share its handler with another.
         channel.eventLoop.makeCompletedFuture {
-          let connection = UpstreamConnection(endpoint: endpoint, way: way, pool: boundSelf.value, limits: limits)
+          let pool = boundSelf.value
+          let connection = UpstreamConnection(endpoint: endpoint, way: way, pool: pool, limits: limits)
+          connection.generation = generation
           try channel.pipeline.syncOperations.addHandler(connection)
         }
       }
@@ -106,7 +116,7 @@ final class UpstreamPool {
 
   /// Takes back a connection whose answer is complete.
   func takeBack(_ connection: UpstreamConnection) {
-    guard !isClosed else {
+    guard !isClosed, connection.generation == generation else {
       connection.close()
       return
     }
@@ -124,6 +134,10 @@ final class UpstreamPool {
   func close() {
     isClosed = true
     sweep?.cancel()
+    closeIdle()
+  }
+
+  private func closeIdle() {
     let lists = idle.values
     idle = [:]
     recent = nil

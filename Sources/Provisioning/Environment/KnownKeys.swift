@@ -1,3 +1,4 @@
+internal import Diagnostics
 internal import DotEnv
 
 /// The names that one `.env` file can give a value: the known ones, and those it has of its own.
@@ -17,9 +18,6 @@ struct KnownKeys {
 
   /// The name that was probably meant by `name`, or `nil` if none is near.
   func nearest(to name: String) -> String? {
-    let wanted = name.uppercased()
-    let candidates = names.map { (name: $0, distance: editDistance(wanted, $0)) }
-    let best = candidates.min { ($0.distance, $0.name) < ($1.distance, $1.name) }
-    return best.flatMap { $0.distance <= max(2, wanted.utf8.count / 3) ? $0.name : nil }
+    Diagnostics.nearest(to: name.uppercased(), in: names)
   }
 }

@@ -24,7 +24,10 @@ extension ProviderFault {
     guard let message else { return nil }
     let code = error["code"]?.string ?? error["code"]?.int.map(String.init)
     let names = [error["code"]?.string, error["type"]?.string].compactMap(\.self)
-    let named = names.compactMap(Kind.init(name:)).first
+    // Some imitators of OpenAI write a status for a code.
+    let named =
+      names.compactMap(Kind.init(name:)).first
+      ?? error["code"]?.int.flatMap { (400..<600).contains($0) ? Kind(status: $0) : nil }
     // The status says more than the type, but for a quota that is used up (429) and a context that is full (400).
     let kind: Kind =
       switch (status.map(Kind.init(status:)), named) {

@@ -18,7 +18,9 @@ struct ChatAnswerDecoder: Sendable {
 
   /// Reads the data of one event.
   mutating func read(_ chunk: JSON, _ events: inout [AnswerEvent]) {
-    if let error = chunk["error"], !error.isNull, let fault = ProviderFault(streamed: chunk) {
+    // vLLM writes the error without an object around it.
+    let hasError = chunk["error"].map { !$0.isNull } ?? (chunk["object"] == "error")
+    if hasError, let fault = ProviderFault(streamed: chunk) {
       return events.append(.failed(fault))
     }
     begin(&events)

@@ -9,7 +9,7 @@ struct ChatArrangement {
     let system = conversation.system.filter { !Self.isBillingHeader($0) }
     var rest = conversation.messages[...]
     var instructions = system.isEmpty ? [] : [Message(.system, system)]
-    while let first = rest.first, first.role.isInstruction { instructions.append(rest.removeFirst().self) }
+    while let first = rest.first, first.role.isInstruction { instructions.append(rest.removeFirst()) }
     if isOpenAI {
       messages = instructions
     } else if !instructions.isEmpty {

@@ -141,7 +141,8 @@ struct ChatRequestDecoder {
 extension [Message] {
   /// Adds a result to the results before it, or begins a turn with it.
   mutating func appendResult(_ result: ToolResult) {
-    if let last = indices.last, self[last].role == .user, self[last].isToolResults {
+    // Only this function makes turns that end with a result.
+    if let last = indices.last, case .toolResult? = self[last].content.last?.content {
       self[last].content.append(Block(.toolResult(result)))
     } else {
       append(Message(.user, [Block(.toolResult(result))]))

@@ -57,7 +57,7 @@ extension Conversation {
   /// - Throws: a 400 if nothing would be left: an answer without the tool would pass for one with it.
   func checkNativeTools(for upstream: WireFormat, _ losses: inout Losses) throws(ErrorReply) {
     if case .native(let format, let type, _)? = toolChoice, format != upstream {
-      throw .untranslatable("tool_choice", "\(type) is a tool that only its own provider has")
+      throw .untranslatable("tool_choice", Self.foreignTool(type))
     }
     var foreign: String?
     var others = false
@@ -70,7 +70,11 @@ extension Conversation {
       losses.add("tools.\(type)")
     }
     guard let foreign, !others else { return }
-    throw .untranslatable("tools", "\(foreign) is a tool that only its own provider has")
+    throw .untranslatable("tools", Self.foreignTool(foreign))
+  }
+
+  private static func foreignTool(_ type: String) -> String {
+    "\(type) is a tool that only its own provider has; choose one of its models, or do without the tool"
   }
 }
 

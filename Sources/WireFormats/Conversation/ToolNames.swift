@@ -72,7 +72,7 @@ struct ToolNames: Sendable, Equatable {
     kinds[name] = kind
     var candidate = fitted(name)
     if !isKeptNatively(name), originals[candidate] != nil {
-      candidate = Self.shortened(candidate, hash: StableHash.hex(Self.flattened(name) + "\u{0}" + name.name))
+      candidate = Self.shortened(candidate, hash: StableHash.hex((name.namespace ?? "") + "\u{0}" + name.name))
     }
     names[name] = candidate
     if !isKeptNatively(name) { originals[candidate] = Original(name: name, kind: kind) }

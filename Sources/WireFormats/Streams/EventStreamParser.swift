@@ -49,7 +49,7 @@ struct EventStreamParser: Sendable {
 
   /// The stream is at its end: an event whose lines are whole counts without the empty line behind it.
   mutating func finish(_ items: inout [Item]) {
-    if line.isEmpty, let data { items.append(.data(data)) }
+    if line.isEmpty, let data, !data.isEmpty { items.append(.data(data)) }
     data = nil
     line = []
   }
@@ -66,7 +66,8 @@ struct EventStreamParser: Sendable {
   private mutating func endLine(_ items: inout [Item]) {
     defer { line.removeAll(keepingCapacity: true) }
     if line.isEmpty {
-      if let data { items.append(.data(data)) }
+      // An event without data keeps the connection and says nothing.
+      if let data { items.append(data.isEmpty ? .comment : .data(data)) }
       data = nil
       return
     }

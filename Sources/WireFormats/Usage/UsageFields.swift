@@ -201,7 +201,11 @@ struct UsageFields {
     }
   }
 
+  /// No model takes or gives so many tokens: what claims to have is bounded, so that sums of such counts stay numbers.
+  private static let maximum = 1 << 40
+
   private mutating func store() {
+    number = min(number, Self.maximum)
     switch field {
     case .input: input = number
     case .output: output = number

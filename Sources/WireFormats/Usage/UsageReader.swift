@@ -5,6 +5,8 @@ public struct UsageReader: Sendable {
   private let format: WireFormat
   private var fields: UsageFields
   private var lines: EventStreamLines?
+  private var events = 0
+  private var size = 0
 
   /// Reads an answer of `format`.
   ///
@@ -21,6 +23,7 @@ public struct UsageReader: Sendable {
   ///
   /// - Parameter bytes: the next piece of the answer, without any framing.
   public mutating func read(_ bytes: UnsafeRawBufferPointer) {
+    size += bytes.count
     guard lines != nil else {
       fields.read(bytes)
       return
@@ -30,9 +33,26 @@ public struct UsageReader: Sendable {
       guard let piece = lines?.next(&rest) else { return }
       switch piece {
       case .data(let data): fields.read(data)
-      case .eventEnd: fields.beginValue()
+      case .eventEnd:
+        fields.beginValue()
+        events += 1
       }
     }
+  }
+
+  /// What to take the tokens for where the provider does not say, or has not come to it: a token for each event of a
+  /// stream, for four bytes of anything else.
+  ///
+  /// - Parameter requestSize: the size of the request's body, in bytes.
+  /// - Returns: never less than the provider has said.
+  public func estimate(requestSize: Int) -> TokenUsage {
+    let known = usage
+    let output = lines == nil ? size / 4 : events
+    return TokenUsage(
+      input: known?.input ?? requestSize / 4,
+      output: max(known?.output ?? 0, output),
+      cachedInput: known?.cachedInput ?? 0
+    )
   }
 
   /// What has been found so far; `nil` where the provider has said nothing.

@@ -63,7 +63,7 @@ extension Console {
   }
 
   /// Prints a report as JSON.
-  func json(_ report: PlanReport) throws {
+  func json(_ report: some Encodable) throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     result(String(decoding: try encoder.encode(report), as: UTF8.self) + "\n")

@@ -19,6 +19,8 @@ struct Console {
   let outputIsTerminal = isatty(STDOUT_FILENO) == 1
   /// Whether results may be coloured.
   let outputUsesColor: Bool
+  /// Whether standard output shows characters beyond ASCII.
+  let outputDrawsBars: Bool
   private let usesColor: Bool
 
   init(_ options: SharedOptions, environment: [String: String]) {
@@ -26,6 +28,16 @@ struct Console {
     let mayColor = !options.noColor && (environment["NO_COLOR"] ?? "").isEmpty && environment["TERM"] != "dumb"
     usesColor = mayColor && isatty(STDERR_FILENO) == 1
     outputUsesColor = mayColor && outputIsTerminal
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].lazy.compactMap { environment[$0] }.first { !$0.isEmpty } ?? ""
+    let isUnicode = locale.uppercased().hasSuffix("UTF-8") || locale.uppercased().hasSuffix("UTF8")
+    outputDrawsBars = outputIsTerminal && isUnicode && environment["TERM"] != "dumb"
+  }
+
+  /// How many characters fit into a line of standard output; `nil` if it is no terminal, or does not say.
+  var outputWidth: Int? {
+    var size = winsize()
+    guard outputIsTerminal, ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+    return Int(size.ws_col)
   }
 
   /// Prints a result as it is.

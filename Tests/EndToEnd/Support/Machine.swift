@@ -81,6 +81,7 @@ struct Machine {
   ///
   /// - Parameters:
   ///   - provider: serves both kinds of model.
+  ///   - clients: the tools to configure.
   ///   - settings: more of `KEY=VALUE` for `--set`.
   ///   - variables: added to the environment.
   /// - Returns: what `init` said.
@@ -88,6 +89,7 @@ struct Machine {
   @discardableResult
   func initialize(
     for provider: FakeUpstream,
+    clients: String = "codex,claude",
     settings: [String] = [],
     variables: [String: String] = [:]
   ) async throws -> Outcome {
@@ -96,7 +98,7 @@ struct Machine {
       "ANTHROPIC_API_KEY=\(Self.anthropicKey)", "ANTHROPIC_API_BASE=\(provider.origin)",
     ]
     let options = (all + settings).flatMap { ["--set", $0] }
-    return try await tool(["init", "--yes"] + options, variables: variables).run()
+    return try await tool(["init", "--yes", "--clients", clients] + options, variables: variables).run()
   }
 
   /// Runs `body` while the proxy runs, ends the proxy afterwards, and expects that its log gave no key away.

@@ -131,6 +131,43 @@ import Testing
     }
   }
 
+  @Test func noErrorThatLooksLikeAnAnswerIsKept() async throws {
+    // A server that ends a failed stream like any other, and answers that are none.
+    let script = FakeUpstream.Script.respond { request in
+      switch request.path {
+      case "/v1/chat/completions" where request.wantsStream:
+        .stream(["data: {\"error\":{\"message\":\"out of memory\"}}\n\n", "data: [DONE]\n\n"])
+      case "/v1/chat/completions": .body(#"{"error":{"message":"out of memory"}}"#)
+      default: .body(#"{"id":"r","status":"queued","output":[]}"#)
+      }
+    }
+    try await serve(script) { gateway, upstream in
+      let bodies = [
+        ("/v1/chat/completions", #"{"model":"gpt","stream":true}"#), ("/v1/chat/completions", #"{"model":"gpt"}"#),
+        ("/v1/responses", #"{"model":"gpt","background":true}"#),
+      ]
+      for (path, body) in bodies {
+        for _ in 0..<2 { try await gateway.expect(200, path, body) }
+      }
+      #expect(upstream.requests.count == 6)
+    }
+  }
+
+  @Test func translatedAnswersAreKeptAsTheClientGotThem() async throws {
+    try await serve { gateway, upstream in
+      for stream in ["", #","stream":true"#] {
+        let before = upstream.requests.count
+        let body = #"{"model":"claude","messages":[{"role":"user","content":"hi"}]\#(stream)}"#
+        let first = try await gateway.send("/v1/chat/completions", body)
+        let again = try await gateway.send("/v1/chat/completions", body)
+        #expect(again.body == first.body)
+        #expect(again.header("content-type") == first.header("content-type"))
+        #expect(again.header("x-litellm-cache-key") != nil)
+        #expect(upstream.requests.count == before + 1)
+      }
+    }
+  }
+
   @Test func onRequestAloneWhereThatIsTheMode() async throws {
     try await serve(parameters: ", mode: default_off") { gateway, upstream in
       for _ in 0..<2 { try await gateway.expect(200, "/v1/responses", #"{"model":"gpt"}"#) }

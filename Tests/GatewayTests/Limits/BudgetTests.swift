@@ -14,11 +14,20 @@ import Testing
 
   @Test func aNewTimeBeginsWithNothingSpent() {
     var spending = Spending()
-    spending.add(0.5)
-    // What was spent before this process began is asked for once.
-    #expect(spending.dollars(since: 100) { $0 == 100 ? 2 : -1 } == 2.5)
+    let day = Budget(dollars: 1, seconds: 100)
+    // What was spent before it was counted here is asked for once.
+    spending.begin(day, at: 150) { $0 == 100 ? 2 : -1 }
+    spending.begin(day, at: 160) { _ in 99 }
     spending.add(1)
-    #expect(spending.dollars(since: 100) { _ in 99 } == 3.5)
-    #expect(spending.dollars(since: 200) { _ in 99 } == 0)
+    #expect(spending.dollars(of: day, at: 199) == 3)
+    #expect(spending.dollars(of: day, at: 200) == 0)
+    spending.add(0.5)
+    // Another length is another time, of which the log knows more.
+    let week = Budget(dollars: 1, seconds: 1000)
+    spending.begin(week, at: 201) { $0 == 0 ? 7 : -1 }
+    #expect(spending.dollars(of: week, at: 999) == 7)
+    let forever = Budget(dollars: 1, seconds: nil)
+    spending.begin(forever, at: 1000) { _ in 8 }
+    #expect(spending.dollars(of: forever, at: 1_000_000) == 8)
   }
 }

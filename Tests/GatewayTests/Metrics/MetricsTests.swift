@@ -65,6 +65,14 @@ import Testing
     }
   }
 
+  @Test func aClientsKeyDoesNotSeeTheOthers() async throws {
+    let keys = "  client_keys: [{name: ci, key: os.environ/CI_KEY}]"
+    try await TestGateway.run(extra: keys) { gateway, _ in
+      try await gateway.expect(403, "/metrics", headers: ["Authorization: Bearer sk-ci"])
+      try await gateway.expect(200, "/metrics")
+    }
+  }
+
   @Test func aHistogramCountsEachMeasurementOnce() {
     var histogram = Histogram(bounds: [0.1, 1])
     for seconds in [0.05, 0.1, 0.5, 1, 2, 1000] { histogram.add(seconds) }

@@ -34,7 +34,7 @@ import Testing
 
   /// Requests that grow in one direction each.
   enum Shape: CaseIterable {
-    case turns, sameID, tools, collidingTools, fields, blocks, escapes, keys, foundTools
+    case turns, parallel, sameID, tools, collidingTools, fields, blocks, escapes, keys, foundTools
 
     func request(_ count: Int) -> String {
       func list(_ element: (Int) -> String) -> String { (0..<count).map(element).joined(separator: ",") }
@@ -46,6 +46,9 @@ import Testing
       func request(_ input: String, _ rest: String = "") -> String { #"{"model":"m","input":[\#(input)]\#(rest)}"# }
       switch self {
       case .turns: return request(list { call("c\($0)") + "," + user })
+      case .parallel:
+        let calls = list { #"{"type":"function_call","call_id":"c\#($0)","name":"f","arguments":"{}"}"# }
+        return request(calls + "," + list { #"{"type":"function_call_output","call_id":"c\#($0)","output":"r"}"# })
       case .sameID: return request(list { _ in call("same") })
       case .tools: return request(user, #","tools":[\#(list { #"{"type":"function","name":"f\#($0)"}"# })]"#)
       case .collidingTools:
@@ -71,7 +74,7 @@ import Testing
 
   @Test(arguments: Shape.allCases)
   func requests(_ shape: Shape) throws {
-    for upstream in [WireFormat.chatCompletions, .messages] {
+    for upstream in shape == .turns ? [WireFormat.chatCompletions, .messages] : [.messages] {
       try expectNoSquare { count in
         let body = Array(shape.request(count).utf8)
         return {

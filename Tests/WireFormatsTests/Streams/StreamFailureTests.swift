@@ -99,7 +99,10 @@ import Testing
       #"{"type":"response.failed","response":{"error":{"code":"rate_limit_exceeded","message":"so it is"}}}"#,
       "rate_limit_error", "rate_limit_exceeded"
     ),
-    (.responses, #"{"type":"error","code":"server_error","message":"so it is"}"#, "api_error", "server_error"),
+    (
+      .chatCompletions, #"{"object":"error","message":"so it is","type":"BadRequestError","code":400}"#,
+      "invalid_request_error", "invalid_prompt"
+    ), (.responses, #"{"type":"error","code":"server_error","message":"so it is"}"#, "api_error", "server_error"),
     (
       .responses,
       #"{"type":"response.failed","response":{"error":{"code":"context_length_exceeded","message":"so it is"}}}"#,

@@ -248,6 +248,7 @@ import Testing
     for (arguments, input) in [
       (#"*** Begin"#, "*** Begin"), (#"{"patch":"x"}"#, #"{"patch":"x"}"#), (#" { "input" : "x" } "#, "x"),
       (#"{"note":1,"input":"x"}"#, "x"), ("", ""), (#"{"input":3}"#, #"{"input":3}"#),
+      (#"{"input":"\ud83d\ude00\u00e9\n\\\ud83dx\ud83d\n"}"#, "😀é\n\\\u{FFFD}x\u{FFFD}\n"),
     ] {
       for cut in 0...arguments.utf8.count {
         var reader = FreeTextReader()

@@ -109,6 +109,21 @@ import Testing
     }
   }
 
+  @Test func whatIsNotSaidIsEstimated() {
+    var stream = UsageReader(format: .chatCompletions, streamed: true)
+    Array("data: a\n\ndata: b\n\ndata: c\n\n".utf8).withUnsafeBytes { stream.read($0) }
+    #expect(stream.usage == nil)
+    #expect(stream.estimate(requestSize: 400) == TokenUsage(input: 100, output: 3))
+    var whole = UsageReader(format: .messages, streamed: false)
+    Array(repeating: UInt8(0x20), count: 80).withUnsafeBytes { whole.read($0) }
+    #expect(whole.estimate(requestSize: 8) == TokenUsage(input: 2, output: 20))
+  }
+
+  @Test func aCountWithoutBoundIsNone() {
+    let body = #"{"usage":{"prompt_tokens":999999999999999999999999,"completion_tokens":1}}"#
+    #expect(usage(.chatCompletions, [Array(body.utf8)])?.input == 1 << 40)
+  }
+
   @Test func nonsenseHasNoUsageAndDoesNoHarm() {
     var random = SeededGenerator(seed: 11)
     let alphabet = Array(#"{}[]",:\0123456789usage prompt_tokensdata:"#.utf8) + [0x0A, 0x0D, 0x00, 0xFF]

@@ -1,5 +1,5 @@
 /// How many bytes must be inserted, removed or replaced to make `right` of `left`.
-func editDistance(_ left: String, _ right: String) -> Int {
+public func editDistance(_ left: String, _ right: String) -> Int {
   let right = Array(right.utf8)
   var previous = Array(0...right.count)
   for (row, byte) in left.utf8.enumerated() {

@@ -1,0 +1,110 @@
+import Foundation
+import GRDB
+
+extension UsageReport {
+  /// Reads a log, which a gateway may be writing to meanwhile. The figures are those of one moment.
+  ///
+  /// - Parameters:
+  ///   - path: the log's file.
+  ///   - grouping: what to put together.
+  ///   - since: from when on.
+  /// - Returns: the report; one of no requests if there is no such file.
+  /// - Throws: ``RequestLogError`` if it cannot be read.
+  public static func read(
+    _ path: String,
+    by grouping: UsageGrouping,
+    since: UsageStart
+  ) throws(RequestLogError) -> UsageReport {
+    guard FileManager.default.fileExists(atPath: path) else { return UsageReport(grouping, since: since) }
+    var configuration = Configuration()
+    configuration.readonly = true
+    configuration.busyMode = .timeout(5)
+    configuration.prepareDatabase { $0.add(function: GatheredTimes.function) }
+    do {
+      let queue = try DatabaseQueue(path: path, configuration: configuration)
+      return try queue.read { try UsageReport($0, grouping, since) }
+    } catch let error as DatabaseError where error.resultCode == .SQLITE_NOTADB {
+      throw .unusable(file: path, reason: "it is no database")
+    } catch {
+      throw .unusable(file: path, reason: RequestDatabase.reason(error))
+    }
+  }
+
+  init(_ database: Database, _ grouping: UsageGrouping, _ since: UsageStart) throws {
+    self.init(grouping, since: since)
+    // A log that was just made has no table yet.
+    guard try database.tableExists("request_logs") else { return }
+    let ends = try Row.fetchOne(
+      database,
+      sql: "SELECT min(created_at), max(created_at) FROM request_logs WHERE created_at >= ?",
+      arguments: [since.text]
+    )
+    guard let ends, let first: String = ends[0], let last: String = ends[1] else { return }
+    let slotLength = Self.slotLength(from: first, to: last)
+    slots = RequestTime.slots(from: first, to: last, length: slotLength)
+    try collect(database, slotLength: slotLength)
+  }
+
+  /// How much of a time's text names its slot: the day, or the hour as well within two days.
+  private static func slotLength(from first: String, to last: String) -> Int {
+    guard let start = RequestTime.seconds(first), let end = RequestTime.seconds(last) else { return 10 }
+    return end - start > 2 * 86_400 ? 10 : 13
+  }
+
+  private mutating func collect(_ database: Database, slotLength: Int) throws {
+    let positions = Dictionary(uniqueKeysWithValues: slots.enumerated().map { ($1, $0) })
+    var allLatencies: [Double] = []
+    var allFirstBytes: [Double] = []
+    var latencies: [Double] = []
+    var firstBytes: [Double] = []
+    func finishLast() {
+      guard !groups.isEmpty else { return }
+      groups[groups.count - 1].figures.latencyMilliseconds = Percentiles(latencies)
+      groups[groups.count - 1].figures.firstByteMilliseconds = Percentiles(firstBytes)
+      allLatencies += latencies
+      allFirstBytes += firstBytes
+      latencies.removeAll(keepingCapacity: true)
+      firstBytes.removeAll(keepingCapacity: true)
+    }
+    let rows = try Row.fetchCursor(database, sql: Self.query(grouping, slotLength), arguments: [since])
+    while let row = try rows.next() {
+      let stored: String = row[0]
+      let name = stored.isEmpty ? grouping.nameless : stored
+      if groups.last?.name != name {
+        finishLast()
+        groups.append(Group(name: name, figures: UsageFigures(), series: slots.map { _ in 0 }))
+      }
+      let figures = Self.figures(row)
+      groups[groups.count - 1].figures.add(figures)
+      if let position = positions[row[1]] { groups[groups.count - 1].series[position] += figures.requests }
+      if let times: Data = row[9] { GatheredTimes.read(times, &latencies, &firstBytes) }
+    }
+    finishLast()
+    for group in groups { total.add(group.figures) }
+    total.latencyMilliseconds = Percentiles(allLatencies)
+    total.firstByteMilliseconds = Percentiles(allFirstBytes)
+    if grouping != .day { groups.sort { ($1.figures.requests, $0.name) < ($0.figures.requests, $1.name) } }
+  }
+
+  private static func query(_ grouping: UsageGrouping, _ slotLength: Int) -> String {
+    // One that failed at once would make the times look good.
+    """
+    SELECT \(grouping.column) AS name, substr(created_at, 1, \(slotLength)) AS slot, count(*),
+      total(status >= 400 OR error <> ''), total(input_tokens), total(output_tokens), total(cached_tokens),
+      sum(cost), total(cache_hit), gathered(iif(status < 400, latency_ms, NULL), first_byte_ms)
+    FROM request_logs WHERE created_at >= ? GROUP BY name, slot ORDER BY name, slot
+    """
+  }
+
+  private static func figures(_ row: Row) -> UsageFigures {
+    var figures = UsageFigures()
+    figures.requests = row[2]
+    figures.errors = row[3]
+    figures.inputTokens = row[4]
+    figures.outputTokens = row[5]
+    figures.cachedTokens = row[6]
+    figures.cost = row[7]
+    figures.cacheHits = row[8]
+    return figures
+  }
+}

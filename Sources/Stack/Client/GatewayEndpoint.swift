@@ -1,0 +1,31 @@
+public import Secrets
+
+/// A running gateway, and the key that opens it.
+public struct GatewayEndpoint: Sendable, Equatable {
+  /// The host, without brackets.
+  public let host: String
+  /// The port.
+  public let port: Int
+  /// Whether it is reached by TLS.
+  public let usesTLS: Bool
+  /// What stands before `/v1`, without a slash at its end.
+  public let pathPrefix: String
+  /// The key.
+  public let key: Secret
+
+  /// Gathers the parts.
+  ///
+  /// - Parameters:
+  ///   - url: the gateway's URL, checked, without a slash or `/v1` at its end.
+  ///   - host: its host, without brackets.
+  ///   - port: its port.
+  ///   - key: the key.
+  public init(url: String, host: String, port: Int, key: Secret) {
+    self.host = host
+    self.port = port
+    self.key = key
+    usesTLS = url.hasPrefix("https://")
+    let rest = url.drop { $0 != ":" }.dropFirst(3)
+    pathPrefix = String(rest.drop { $0 != "/" })
+  }
+}

@@ -1,0 +1,122 @@
+import FakeUpstream
+import Foundation
+import Testing
+
+extension EndToEndTests {
+  /// `usage` on the log that the embedded gateway keeps.
+  @Suite(.enabled(if: Program.areAvailable(.agentproxySetup)))
+  struct UsageTests {
+    @Test func `usage counts the requests of a gateway that runs`() async throws {
+      try await FakeUpstream.run(.answers([.text("hello")])) { provider in
+        try await Machine.with { machine in
+          try await machine.initialize(for: provider, clients: "none")
+          try await machine.withProxy { proxy in
+            let key = try machine.setting("LITELLM_MASTER_KEY")
+            for model in ["gpt-5.5", "gpt-5.5", "no-such-model"] {
+              _ = try Exchange.post("/v1/responses", #"{"model":"\#(model)"}"#, key: key, port: proxy.port)
+            }
+            let report = try await machine.usage(until: 3)
+            #expect(report.by == "model")
+            #expect(report.total.errors == 1)
+            let group = try #require(report.groups.first { $0.name == "gpt-5.5" })
+            #expect(group.requests == 2)
+            #expect(group.errors == 0)
+            #expect((group.latencyMilliseconds?.p95 ?? -1) > 0)
+            #expect(group.requestsPerSlot?.reduce(0, +) == 2)
+
+            let text = try await machine.run("usage", "--by", "tool")
+            #expect(text.status == 0, "\(text)")
+            #expect(text.output.hasPrefix("tool "), "\(text)")
+            #expect(!text.output.contains("█"), "\(text)")
+            let lines = try await machine.run("usage", "--csv", "--since", "1h")
+            #expect(lines.output.hasPrefix("model,requests,errors,input_tokens,"), "\(lines)")
+            #expect(lines.output.contains("\r\ngpt-5.5,2,0,"), "\(lines)")
+          }
+          // The gateway has closed it.
+          #expect(try await machine.run("usage").output.contains("gpt-5.5"))
+        }
+      }
+    }
+
+    @Test(.enabled(if: Program.areAvailable(.tmux)))
+    func `usage draws bars on a terminal`() async throws {
+      try await FakeUpstream.run(.answers([.text("hello")])) { provider in
+        try await Machine.with { machine in
+          try await machine.initialize(for: provider, clients: "none")
+          try await machine.withProxy { proxy in
+            let key = try machine.setting("LITELLM_MASTER_KEY")
+            _ = try Exchange.post("/v1/responses", #"{"model":"gpt-5.5"}"#, key: key, port: proxy.port)
+            _ = try await machine.usage(until: 1)
+            let tool = try Program.agentproxySetup.require()
+            let command = Command(
+              "bash",
+              ["-c", "'\(tool)' usage; sleep 60"],
+              environment: machine.environment,
+              folder: machine.project
+            )
+            try await Terminal.with(command, scratch: machine.folder) { terminal in
+              let screen = try await terminal.wait(for: "gpt-5.5")
+              #expect(screen.contains("over time"), "\(screen)")
+              #expect(screen.contains("█"), "\(screen)")
+            }
+          }
+        }
+      }
+    }
+
+    @Test func `usage says what to do where there is nothing to show`() async throws {
+      try await Machine.with { machine in
+        _ = try await machine.run("init", "--yes", "--clients", "none")
+        let absent = try await machine.run("usage")
+        #expect(absent.status == 0, "\(absent)")
+        #expect(absent.output.isEmpty, "\(absent)")
+        #expect(absent.errors.contains("note: there are no requests since 7d\n  hint: --since all"), "\(absent)")
+        #expect(try await machine.run("usage", "--json").output.contains("\"groups\" : ["))
+
+        _ = try await machine.run("init", "--yes", "--clients", "none", "--set", "AGENTPROXY_ENGINE=compose")
+        let compose = try await machine.run("usage")
+        #expect(compose.status == 69, "\(compose)")
+        #expect(compose.errors.contains("LiteLLM's own database"), "\(compose)")
+
+        try machine.write("damaged", String(repeating: "no database", count: 500))
+        let damaged = try await machine.run("usage", "--request-log", "damaged")
+        #expect(damaged.status == 65, "\(damaged)")
+        #expect(damaged.errors.contains("damaged: error:"), "\(damaged)")
+        #expect(try await machine.run("usage", "--since", "yesterday").status == 64)
+      }
+    }
+  }
+}
+
+/// The parts of the report that the tests look at.
+private struct ShownUsage: Decodable {
+  struct Percentiles: Decodable {
+    let p50: Double
+    let p95: Double
+  }
+  struct Figures: Decodable {
+    let name: String?
+    let requests: Int
+    let errors: Int
+    let latencyMilliseconds: Percentiles?
+    let requestsPerSlot: [Int]?
+  }
+  let schemaVersion: Int
+  let by: String
+  let total: Figures
+  let groups: [Figures]
+}
+
+extension Machine {
+  /// The report, as soon as it has so many requests: they are written a moment after their answers.
+  fileprivate func usage(until count: Int) async throws -> ShownUsage {
+    let deadline = ContinuousClock.now + .seconds(20)
+    while true {
+      let outcome = try await run("usage", "--json")
+      #expect(outcome.status == 0, "\(outcome)")
+      let report = try JSONDecoder().decode(ShownUsage.self, from: Data(outcome.output.utf8))
+      guard report.total.requests < count, ContinuousClock.now < deadline else { return report }
+      try await Task.sleep(for: .milliseconds(50))
+    }
+  }
+}
