@@ -147,7 +147,8 @@ let package = Package(
         "FakeUpstream", "Gateway",
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "NIOCore", package: "swift-nio"),
-      ]
+      ],
+      exclude: ["SDKs"]
     ),
   ],
   cxxLanguageStandard: .cxx17

@@ -8,13 +8,22 @@ public struct ErrorReply: Error, Sendable, Equatable {
   public let parameter: String?
   /// When the same request may succeed, in seconds from now, where that is known.
   public let retryAfterSeconds: Int?
+  /// Anthropic's `error.details.error_code`, where its SDKs know by it what to send instead.
+  public let detail: String?
 
   /// Makes an error of its parts.
-  public init(_ kind: Kind, _ message: String, parameter: String? = nil, retryAfterSeconds: Int? = nil) {
+  public init(
+    _ kind: Kind,
+    _ message: String,
+    parameter: String? = nil,
+    retryAfterSeconds: Int? = nil,
+    detail: String? = nil
+  ) {
     self.kind = kind
     self.message = message
     self.parameter = parameter
     self.retryAfterSeconds = retryAfterSeconds
+    self.detail = detail
   }
 
   /// The kinds of error, each with its status and its name in either dialect.
@@ -172,6 +181,11 @@ extension ErrorReply {
     json.raw(type)
     json.raw(#"","message":"#)
     json.string(message)
+    if let detail {
+      json.raw(#","details":{"error_code":"#)
+      json.string(detail)
+      json.raw("}")
+    }
     json.raw(#"},"request_id":"#)
     json.string(requestID)
     json.raw("}\n")

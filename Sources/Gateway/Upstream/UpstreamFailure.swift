@@ -20,8 +20,13 @@ enum UpstreamFailure: Error {
     switch self {
     case .connect(let error):
       ErrorReply(.badGateway, "cannot connect to the provider at \(upstream): \(NetworkReason.words(for: error))")
-    case .closedBeforeHead, .truncated:
+    case .closedBeforeHead:
       ErrorReply(.badGateway, "the provider at \(upstream) closed the connection without an answer")
+    case .truncated:
+      ErrorReply(
+        .badGateway,
+        "the provider at \(upstream) closed the connection before the answer was complete"
+      )
     case .malformed:
       ErrorReply(.badGateway, "the provider at \(upstream) does not answer in HTTP/1.1")
     case .transport(let error):

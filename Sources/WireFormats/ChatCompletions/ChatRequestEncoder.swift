@@ -139,12 +139,16 @@ struct ChatRequestEncoder {
       json.key(key)
       json.number(value)
     }
+    losses.add("top_k", if: sampling.topK != nil)
+    number("seed", sampling.seed)
+    guard conversation.origin == .chatCompletions || traits.sampling == .always else {
+      encodeSamplingOfThinkers(into: &json)
+      return
+    }
     number("temperature", sampling.temperature)
     number("top_p", sampling.topP)
-    number("seed", sampling.seed)
     number("frequency_penalty", sampling.frequencyPenalty)
     number("presence_penalty", sampling.presencePenalty)
-    losses.add("top_k", if: sampling.topK != nil)
     if let bias = sampling.logitBias { json.member("logit_bias", bias) }
     if let logprobs = sampling.logprobs { json.member("logprobs", logprobs) }
     if let top = sampling.topLogprobs { json.member("top_logprobs", top) }
@@ -152,6 +156,23 @@ struct ChatRequestEncoder {
     // OpenAI takes four, and most others do not say.
     losses.add("stop", if: sampling.stop.count > 4)
     json.member("stop", .array(sampling.stop.prefix(4).map { .string($0) }))
+  }
+
+  /// OpenAI's models that think refuse what the others take: `stop`, and when they do think, the rest.
+  private mutating func encodeSamplingOfThinkers(into json: inout JSONWriter) {
+    let sampling = conversation.sampling
+    losses.add(conversation.origin == .messages ? "stop_sequences" : "stop", if: !sampling.stop.isEmpty)
+    let isTaken = traits.takesSampling(effort: conversation.reasoning.openAIEffort)
+    for (key, value) in [("temperature", sampling.temperature), ("top_p", sampling.topP)] {
+      guard let value else { continue }
+      if isTaken { json.member(named: key, .number(value)) } else { losses.add(key, if: value.double != 1) }
+    }
+    guard isTaken else {
+      losses.add("logprobs", if: sampling.logprobs == true || sampling.topLogprobs != nil)
+      return
+    }
+    if let logprobs = sampling.logprobs { json.member("logprobs", logprobs) }
+    if let top = sampling.topLogprobs { json.member("top_logprobs", top) }
   }
 
   private func encodeFormat(into json: inout JSONWriter) {

@@ -17,8 +17,10 @@ public struct UpstreamTraits: Sendable, Equatable {
   public var takesInstructionsAnywhere: Bool
   /// How it is told to think (Messages).
   public var thinking: ThinkingStyle
-  /// Whether it takes `temperature`, `top_p` and `top_k` (Messages).
-  public var takesSampling: Bool
+  /// When it takes `temperature` and `top_p`.
+  public var sampling: Sampling
+  /// Whether it can be told that it must call a tool (Messages); where it cannot, it is left to choose.
+  public var takesForcedCalls: Bool
 
   /// Efforts, from least to greatest.
   public enum Effort: String, Sendable, CaseIterable {
@@ -48,6 +50,16 @@ public struct UpstreamTraits: Sendable, Equatable {
     case adaptive
   }
 
+  /// When a model takes `temperature` and `top_p`; where it does not, it refuses the request.
+  public enum Sampling: Sendable, Equatable {
+    /// Whatever else is asked for.
+    case always
+    /// When it does not think, which is said by the effort `none`, and is so without a word if not `byDefault`.
+    case unlessThinking(byDefault: Bool)
+    /// Not at all.
+    case never
+  }
+
   /// What the name of a model tells of it.
   ///
   /// - Parameter model: the name that the provider knows, with or without a prefix such as `openai/`.
@@ -59,7 +71,8 @@ public struct UpstreamTraits: Sendable, Equatable {
     highestEffort = Self.highestEffort(name)
     takesInstructionsAnywhere = isOpenAI
     thinking = Self.thinkingStyle(name)
-    takesSampling = true
+    sampling = family == .reasoning ? Self.openAISampling(name) : Self.claudeSampling(name, thinking)
+    takesForcedCalls = !["sonnet-5-5", "opus-5-5", "fable-5-1", "mythos-5-1"].contains { name.contains($0) }
     defaultOutputTokens = Self.defaultOutputTokens(name)
     maximumOutputTokens = nil
   }
@@ -107,6 +120,19 @@ public struct UpstreamTraits: Sendable, Equatable {
     return budgeted && !isLater ? .budget : .adaptive
   }
 
+  private static func openAISampling(_ name: String) -> Sampling {
+    if name.contains("chat") { return .always }
+    if ["gpt-5-", "o1", "o3", "o4", "codex-"].contains(where: name.hasPrefix) || name == "gpt-5" { return .never }
+    if name.contains("-pro") || name.contains("-codex") { return .never }
+    let isQuiet = ["gpt-5.1", "gpt-5.2", "gpt-5.4"].contains(where: name.hasPrefix)
+    return .unlessThinking(byDefault: !isQuiet)
+  }
+
+  /// The Claude models from 4.7 on.
+  private static func claudeSampling(_ name: String, _ thinking: ThinkingStyle) -> Sampling {
+    thinking == .adaptive && !name.contains("4-6") ? .never : .always
+  }
+
   private static func defaultOutputTokens(_ name: String) -> Int {
     if ["claude-2", "claude-instant", "claude-3-opus", "claude-3-haiku", "claude-3-sonnet"]
       .contains(where: name.hasPrefix)
@@ -124,6 +150,15 @@ extension UpstreamTraits {
     let order = Effort.allCases
     guard let wished = order.firstIndex(of: wish), let highest = order.firstIndex(of: highestEffort) else { return nil }
     return order[min(wished, highest)].rawValue
+  }
+
+  /// Whether it takes `temperature` and `top_p` when `effort` is asked for.
+  func takesSampling(effort: String?) -> Bool {
+    switch sampling {
+    case .always: true
+    case .unlessThinking(let byDefault): effort.map { $0 == "none" } ?? !byDefault
+    case .never: false
+    }
   }
 
   /// The limit to ask for when the client asked for `wish`.

@@ -76,7 +76,7 @@ struct MessagesRequestEncoder {
     conversation.allowed(try conversation.flatTools(names, for: .messages, &ownLosses), names)
   }
 
-  private func encodeTools(_ tools: [FlatTool], into json: inout JSONWriter) throws(ErrorReply) {
+  private mutating func encodeTools(_ tools: [FlatTool], into json: inout JSONWriter) throws(ErrorReply) {
     let own = conversation.tools.compactMap { tool in
       if case .native(.messages, _, let value) = tool { value } else { nil }
     }
@@ -101,11 +101,14 @@ struct MessagesRequestEncoder {
     encodeChoice(into: &json)
   }
 
-  private func encodeChoice(into json: inout JSONWriter) {
+  private mutating func encodeChoice(into json: inout JSONWriter) {
+    let isLeftToIt = !isOwn && !traits.takesForcedCalls && MessagesThinking.isForced(conversation.toolChoice)
+    ownLosses.add("tool_choice", if: isLeftToIt)
     guard conversation.toolChoice != nil || conversation.parallelToolCalls == false else { return }
     json.key("tool_choice")
     json.object { json in
       switch conversation.toolChoice {
+      case _ where isLeftToIt: json.member("type", "auto")
       case nil, .auto, .allowed(_, false), .native: json.member("type", "auto")
       case .required, .allowed(_, true): json.member("type", "any")
       case .some(.none): json.member("type", "none")
@@ -145,8 +148,8 @@ struct MessagesRequestEncoder {
     if let temperature = sampling.temperature {
       if isOwn {
         number("temperature", temperature)
-      } else if isThinking || !traits.takesSampling {
-        // Anthropic's models think at 1 and at nothing else.
+      } else if isThinking || traits.sampling == .never {
+        // Anthropic's models think at 1 and at nothing else, and the newer ones know nothing else at all.
         ownLosses.add("temperature", if: temperature.double != 1)
       } else {
         ownLosses.add("temperature", if: temperature.double > 1)
@@ -155,7 +158,7 @@ struct MessagesRequestEncoder {
     }
     if let topP = sampling.topP {
       // Its newer models take one of the two.
-      let isLost = !isOwn && (sampling.temperature != nil || isThinking || !traits.takesSampling)
+      let isLost = !isOwn && (sampling.temperature != nil || isThinking || traits.sampling == .never)
       if isLost { ownLosses.add("top_p", if: topP.double != 1) } else { number("top_p", topP) }
     }
     if let topK = sampling.topK { number("top_k", topK) }

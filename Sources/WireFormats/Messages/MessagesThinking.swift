@@ -34,7 +34,8 @@ struct MessagesThinking {
       isLost = false
       let display: ReasoningRequest.Summary? = wish.summary.map { $0 == .omitted ? .omitted : .shown("summarized") }
       // Who must call a tool may not think first.
-      thinking = Self.isForced(conversation.toolChoice) ? nil : Self.json(.adaptive, display: display)
+      let isForced = traits.takesForcedCalls && Self.isForced(conversation.toolChoice)
+      thinking = isForced ? nil : Self.json(.adaptive, display: display)
     case .budget:
       effort = nil
       // A budget must leave room for the answer.
@@ -67,7 +68,8 @@ struct MessagesThinking {
     return .object(members)
   }
 
-  private static func isForced(_ choice: ToolChoice?) -> Bool {
+  /// Whether a tool must be called.
+  static func isForced(_ choice: ToolChoice?) -> Bool {
     switch choice {
     case .required, .tool, .allowed(_, true): true
     case nil, .auto, .some(.none), .allowed(_, false), .native: false

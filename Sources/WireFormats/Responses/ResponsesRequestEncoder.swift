@@ -189,20 +189,23 @@ struct ResponsesRequestEncoder {
     if let parallel = conversation.parallelToolCalls { json.member("parallel_tool_calls", parallel) }
   }
 
+  private var takesSampling: Bool {
+    conversation.origin == .responses || traits.takesSampling(effort: conversation.reasoning.openAIEffort)
+  }
+
   private mutating func encodeLimits(into json: inout JSONWriter) {
     let sampling = conversation.sampling
     if let limit = traits.outputTokens(conversation.maximumOutputTokens) {
       json.member("max_output_tokens", max(limit, Self.minimumOutputTokens))
     }
-    if let temperature = sampling.temperature {
-      json.key("temperature")
-      json.number(temperature)
+    // A model that thinks refuses them.
+    let isTaken = takesSampling
+    for (key, value) in [("temperature", sampling.temperature), ("top_p", sampling.topP)] {
+      guard let value else { continue }
+      if isTaken { json.member(named: key, .number(value)) } else { losses.add(key, if: value.double != 1) }
     }
-    if let topP = sampling.topP {
-      json.key("top_p")
-      json.number(topP)
-    }
-    if let top = sampling.topLogprobs { json.member("top_logprobs", top) }
+    if let top = sampling.topLogprobs, isTaken { json.member("top_logprobs", top) }
+    losses.add("logprobs", if: !isTaken && (sampling.logprobs == true || sampling.topLogprobs != nil))
     losses.add("top_k", if: sampling.topK != nil)
     losses.add("seed", if: sampling.seed != nil)
     losses.add("frequency_penalty", if: sampling.frequencyPenalty.map { $0.double != 0 } ?? false)
@@ -264,7 +267,7 @@ struct ResponsesRequestEncoder {
     var include: [JSON] = []
     // Without it a model that thinks begins anew at each tool's result.
     if isOwn || traits.takesReasoningEffort { include.append("reasoning.encrypted_content") }
-    if conversation.sampling.logprobs == true { include.append("message.output_text.logprobs") }
+    if conversation.sampling.logprobs == true, takesSampling { include.append("message.output_text.logprobs") }
     if !include.isEmpty { json.member("include", .array(include)) }
     if let metadata = conversation.metadata { json.member("metadata", metadata) }
     if conversation.origin.dialect == .openAI {

@@ -46,6 +46,7 @@ public struct Translation: Sendable {
       throw ErrorReply(.notSupported, "\(client.rawValue) cannot be translated to \(upstream.rawValue)")
     }
     var (conversation, losses) = try Self.decode(client, request)
+    try conversation.refuseThread(for: upstream)
     context = AnswerContext(
       id: requestID,
       created: created,

@@ -6,6 +6,10 @@ enum Program: String, CaseIterable {
   case codex
   case claude
   case liteLLM
+  /// The Python that has OpenAI's SDK.
+  case openAISDK
+  /// The Python that has Anthropic's SDK.
+  case anthropicSDK
   case strace
   case tmux
   case nginx
@@ -32,6 +36,10 @@ enum Program: String, CaseIterable {
       candidate = Self.installed("claude-agent-sdk-0.2.187", "claude_agent_sdk/_bundled/claude")
     case .liteLLM:
       candidate = Self.cache.appending(path: "litellm-1.106.2/bin/litellm")
+    case .openAISDK:
+      candidate = Self.cache.appending(path: "openai-3.57.0/bin/python")
+    case .anthropicSDK:
+      candidate = Self.cache.appending(path: "anthropic-2.14.0/bin/python")
     case .strace:
       candidate = URL(filePath: "/usr/bin/strace")
     case .tmux:

@@ -66,7 +66,7 @@ import Testing
 
   @Test(arguments: fields)
   func oneFieldToMessages(_ field: String, _ key: String, _ value: String?, _ dropped: [String]) throws {
-    let translated = try Translated(.chatCompletions, .messages, request(field), model: "claude-opus-5-5")
+    let translated = try Translated(.chatCompletions, .messages, request(field), model: "claude-opus-4-6")
     #expect(translated.body[key]?.text == value)
     #expect(translated.translation.dropped == dropped)
   }
@@ -81,7 +81,11 @@ import Testing
     (#""reasoning_effort":"high""#, "claude-3-5-sonnet-latest", nil, nil),
     (#""reasoning_effort":"minimal""#, "claude-sonnet-5-5", #"{"type":"adaptive"}"#, "low"),
     (#""reasoning_effort":"xhigh""#, "claude-opus-4-7", #"{"type":"adaptive"}"#, "xhigh"),
-    (#""reasoning_effort":"high","tool_choice":"required","tools":[]"#, "claude-opus-5-5", nil, "high"),
+    (#""reasoning_effort":"high","tool_choice":"required","tools":[]"#, "claude-opus-5", nil, "high"),
+    (
+      #""reasoning_effort":"high","tool_choice":"required","tools":[]"#, "claude-opus-5-5", #"{"type":"adaptive"}"#,
+      "high"
+    ),
   ]
 
   @Test(arguments: efforts)
@@ -173,14 +177,36 @@ import Testing
         == (try json(
           #"""
           {"model":"gpt-5.5","input":[{"type":"message","role":"user","content":[{"type":"input_text","text":"hi"}]}],
-           "max_output_tokens":100,"temperature":0.5,"top_p":0.5,"top_logprobs":2,"reasoning":{"effort":"high"},
+           "max_output_tokens":100,"reasoning":{"effort":"high"},
            "text":{"verbosity":"low","format":{"type":"json_schema","name":"o","schema":{"type":"object"},"strict":true}},
-           "store":false,"include":["reasoning.encrypted_content","message.output_text.logprobs"],"metadata":{"a":"b"},
+           "store":false,"include":["reasoning.encrypted_content"],"metadata":{"a":"b"},
            "user":"u","stream":true}
           """#
         ))
     )
-    #expect(translated.translation.dropped == ["seed", "stop"])
+    #expect(translated.translation.dropped == ["temperature", "top_p", "logprobs", "seed", "stop"])
+  }
+
+  @Test func aModelThatDoesNotThinkTakesATemperature() throws {
+    let fields = #""temperature":0.5,"top_p":0.5,"top_logprobs":2,"logprobs":true,"reasoning_effort":"none""#
+    let translated = try Translated(.chatCompletions, .responses, request(fields), model: "gpt-5.5")
+    #expect(translated.body["temperature"]?.text == "0.5")
+    #expect(translated.body["top_p"]?.text == "0.5")
+    #expect(translated.body["top_logprobs"]?.text == "2")
+    #expect(translated.body["include", 1] == "message.output_text.logprobs")
+    #expect(translated.translation.dropped == [])
+  }
+
+  /// Anthropic's newest models refuse to be told.
+  @Test(arguments: [#""required""#, #"{"type":"function","function":{"name":"f"}}"#])
+  func whoCannotBeToldToCallIsLeftToChoose(_ choice: String) throws {
+    let fields = #""tools":[{"type":"function","function":{"name":"f"}}],"tool_choice":\#(choice)"#
+    let translated = try Translated(.chatCompletions, .messages, request(fields), model: "claude-sonnet-5-5")
+    #expect(translated.body["tool_choice"] == ["type": "auto"])
+    #expect(translated.translation.dropped == ["tool_choice"])
+    let older = try Translated(.chatCompletions, .messages, request(fields), model: "claude-sonnet-5")
+    #expect(older.body["tool_choice", "type"] != "auto")
+    #expect(older.translation.dropped == [])
   }
 
   private static let unreadable: [(String, String)] = [

@@ -195,4 +195,37 @@ import Testing
     #expect(refusal(.messages, .responses, request)?.parameter == "file_id")
     #expect(refusal(.messages, .messages, request) == nil)
   }
+
+  /// The tool runners of Anthropic's SDKs go on without the thread at this code, and only at this one.
+  @Test(arguments: [#"{"type":"create"}"#, #"{"type":"continue","previous_message_id":"msg_1"}"#])
+  func aConversationThatAnthropicKeepsIsRefusedInItsOwnWords(_ thread: String) throws {
+    let request = try json(
+      #"{"model":"m","max_tokens":9,"thread":\#(thread),"messages":[{"role":"user","content":"hi"}]}"#
+    )
+    for upstream in [WireFormat.chatCompletions, .responses] {
+      let error = try #require(refusal(.messages, upstream, request))
+      #expect(error.kind == .invalidRequest)
+      #expect(error.parameter == "thread")
+      let body = try JSON(parsing: error.body(for: .anthropic, requestID: "r1").span)
+      #expect(body["error", "details", "error_code"] == "thread_unsupported_request")
+    }
+    #expect(refusal(.messages, .messages, request) == nil)
+  }
+
+  @Test func modelsThatThinkAreSparedWhatTheyRefuse() throws {
+    let request = try json(
+      #"{"model":"m","max_tokens":9,"temperature":0.5,"stop_sequences":["x"],"messages":[{"role":"user","content":"hi"}]}"#
+    )
+    let chat = try Translated(.messages, .chatCompletions, request, model: "gpt-5.5")
+    #expect(chat.body["temperature"] == nil)
+    #expect(chat.body["stop"] == nil)
+    #expect(chat.translation.dropped == ["stop_sequences", "temperature"])
+    let responses = try Translated(.messages, .responses, request, model: "gpt-5.5")
+    #expect(responses.body["temperature"] == nil)
+    #expect(responses.translation.dropped == ["temperature", "stop_sequences"])
+    let other = try Translated(.messages, .chatCompletions, request, model: "gpt-4.1")
+    #expect(other.body["temperature"]?.text == "0.5")
+    #expect(other.body["stop"] == ["x"])
+    #expect(other.translation.dropped == [])
+  }
 }

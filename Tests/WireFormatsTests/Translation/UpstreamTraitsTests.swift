@@ -31,6 +31,28 @@ import Testing
     #expect(traits.highestEffort == highest)
   }
 
+  private static let sampling: [(String, UpstreamTraits.Sampling)] = [
+    ("claude-sonnet-4-5", .always), ("claude-opus-4-6", .always), ("claude-opus-4-7", .never),
+    ("claude-sonnet-5-5", .never), ("claude-fable-5", .never), ("qwen3-coder", .always), ("gpt-4.1", .always),
+    ("gpt-oss-120b", .always), ("gpt-5", .never), ("gpt-5-mini", .never), ("gpt-5-chat-latest", .always),
+    ("o3-mini", .never), ("gpt-5.1", .unlessThinking(byDefault: false)), ("gpt-5.2-codex", .never),
+    ("gpt-5.4-mini", .unlessThinking(byDefault: false)), ("gpt-5.5", .unlessThinking(byDefault: true)),
+    ("gpt-5.5-pro", .never), ("gpt-6-sol", .unlessThinking(byDefault: true)),
+  ]
+
+  @Test(arguments: sampling)
+  func whenItTakesATemperature(_ model: String, _ sampling: UpstreamTraits.Sampling) {
+    #expect(UpstreamTraits(model: model).sampling == sampling)
+  }
+
+  @Test func thinkingDecidesOnATemperature() {
+    #expect(UpstreamTraits(model: "gpt-5.1").takesSampling(effort: nil))
+    #expect(!UpstreamTraits(model: "gpt-5.1").takesSampling(effort: "low"))
+    #expect(!UpstreamTraits(model: "gpt-5.5").takesSampling(effort: nil))
+    #expect(UpstreamTraits(model: "gpt-5.5").takesSampling(effort: "none"))
+    #expect(!UpstreamTraits(model: "o3").takesSampling(effort: "none"))
+  }
+
   @Test func effortIsLoweredToWhatIsKnown() {
     #expect(UpstreamTraits(model: "gpt-5").effort("max") == "high")
     #expect(UpstreamTraits(model: "gpt-5").effort("low") == "low")
