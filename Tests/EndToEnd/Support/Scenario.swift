@@ -47,11 +47,11 @@ enum Scenario: String, CaseIterable {
     }
   }
 
-  private static let long = FakeUpstream.Turn([.text("one two three four five six seven eight nine ten")])
+  private static let long = FakeUpstream.CountedTurn([.text("one two three four five six seven eight nine ten")])
 
-  private func turn(_ request: FakeUpstream.Request) -> FakeUpstream.Turn {
-    let oslo = FakeUpstream.Turn.Part.call(name: "weather", arguments: #"{"city": "Oslo"}"#)
-    let rome = FakeUpstream.Turn.Part.call(name: "weather", arguments: #"{"city": "Rome"}"#)
+  private func turn(_ request: FakeUpstream.Request) -> FakeUpstream.CountedTurn {
+    let oslo = FakeUpstream.CountedTurn.Part.call(name: "weather", arguments: #"{"city": "Oslo"}"#)
+    let rome = FakeUpstream.CountedTurn.Part.call(name: "weather", arguments: #"{"city": "Rome"}"#)
     return switch self {
     case .calls where request.hasToolResult: .init([.text("both are known")])
     case .calls: .init([.text("I ask twice"), oslo, rome])

@@ -2,7 +2,7 @@ import Foundation
 
 extension FakeUpstream {
   /// A whole turn of a model: thoughts, text and calls in one answer, an end of any kind, and usage in all its parts.
-  public struct Turn: Sendable {
+  public struct CountedTurn: Sendable {
     /// What the model brings forth, in order.
     public enum Part: Sendable {
       /// A thought, signed or sealed as the format does.

@@ -1,4 +1,4 @@
-extension FakeUpstream.Turn {
+extension FakeUpstream.CountedTurn {
   /// The turn as one chat completion.
   func chatBody(_ identity: FakeUpstream.Identity) -> [String: Any] {
     var message: [String: Any] = ["role": "assistant", "content": JSONNull.value]

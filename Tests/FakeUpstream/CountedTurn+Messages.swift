@@ -1,4 +1,4 @@
-extension FakeUpstream.Turn {
+extension FakeUpstream.CountedTurn {
   /// The turn as one message.
   func messagesBody(_ identity: FakeUpstream.Identity) -> [String: Any] {
     let content = parts.enumerated().map { index, part -> [String: Any] in

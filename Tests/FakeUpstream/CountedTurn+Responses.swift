@@ -5,7 +5,7 @@ enum JSONNull {
   static var value: Any { NSNull() }
 }
 
-extension FakeUpstream.Turn {
+extension FakeUpstream.CountedTurn {
   /// The turn as one response.
   func responsesBody(_ identity: FakeUpstream.Identity) -> [String: Any] {
     let output = parts.enumerated().map { item(identity, $0.offset, $0.element, isDone: true) }
