@@ -1,5 +1,6 @@
 import FakeUpstream
 import Foundation
+import Testing
 
 /// A client and the wire format in which its provider speaks.
 struct Pair: Sendable, CustomTestStringConvertible {

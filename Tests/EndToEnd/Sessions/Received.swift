@@ -52,6 +52,11 @@ struct Received {
     parts.compactMap { if case .image(let data) = $0 { data } else { nil } }
   }
 
+  /// The conversation but for what the model thought.
+  var withoutThoughts: [Part] {
+    parts.filter { if case .thinking = $0 { false } else { true } }
+  }
+
   /// Every text of a role, or of all of them.
   func texts(of role: String? = nil) -> [String] {
     parts.compactMap { part in
