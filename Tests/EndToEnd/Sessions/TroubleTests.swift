@@ -28,14 +28,21 @@ extension EndToEndTests {
       }
     }
 
-    @Test(arguments: Pair.all, [400, 401])
-    func `a client tells why a provider refuses`(_ pair: Pair, _ status: Int) async throws {
-      let words = "the provider's own words 'für' \(status)"
-      let script = FakeUpstream.Script.answers([Self.trouble(pair.upstream, status, words)])
-      try await Session.with(pair, script: script) { session in
-        let outcome = try await session.run("say hello")
-        #expect(outcome.status == 1, "\(outcome)")
-        #expect((outcome.output + outcome.errors).contains(words), "\(outcome)")
+    /// A refusal is told at once: neither client may try for minutes.
+    @Test(arguments: Pair.all)
+    func `a client tells why a provider refuses`(_ pair: Pair) async throws {
+      let words = "the provider's own words 'für'"
+      let model = { @Sendable (request: FakeUpstream.Request) in
+        Self.trouble(pair.upstream, Received(request).says("without a key") ? 401 : 400, words)
+      }
+      try await Session.with(pair, model) { session in
+        for prompt in ["ask badly", "ask without a key"] {
+          let outcome = try await session.run(prompt)
+          #expect(outcome.status == 1, "\(outcome)")
+          #expect((outcome.output + outcome.errors).contains(words), "\(outcome)")
+        }
+        // Codex asks again after a 401 as often as its configuration says.
+        #expect(session.asked.count <= (pair.client == .codex ? 5 : 2))
       }
     }
   }
