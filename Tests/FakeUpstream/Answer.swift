@@ -5,6 +5,8 @@ extension FakeUpstream {
     case text(String)
     /// A call of a tool; `arguments` is a JSON object.
     case toolCall(name: String, arguments: String)
+    /// Several parts.
+    case turn(Turn)
     /// A ready reply, whatever the request asked for.
     case reply(Reply)
 
@@ -26,15 +28,21 @@ extension FakeUpstream {
     ///   - streamed: as server-sent events, or as one JSON document.
     /// - Returns: the reply.
     public func reply(as format: Format, model: String, streamed: Bool) -> Reply {
-      if case .reply(let reply) = self { return reply }
+      let turn: Turn
+      switch self {
+      case .text(let text): turn = Turn(.text(text))
+      case .toolCall(let name, let arguments): turn = Turn(.call(name: name, arguments: arguments))
+      case .turn(let parts): turn = parts
+      case .reply(let reply): return reply
+      }
       let identity = Identity(model: model, number: Identity.next())
       return switch (format, streamed) {
-      case (.chat, true): .stream(chatEvents(identity))
-      case (.chat, false): .body(chatBody(identity))
-      case (.responses, true): .stream(responsesEvents(identity))
-      case (.responses, false): .body(responsesBody(identity))
-      case (.messages, true): .stream(messagesEvents(identity))
-      case (.messages, false): .body(messagesBody(identity))
+      case (.chat, true): .stream(turn.chatEvents(identity))
+      case (.chat, false): .body(turn.chatBody(identity))
+      case (.responses, true): .stream(turn.responsesEvents(identity))
+      case (.responses, false): .body(turn.responsesBody(identity))
+      case (.messages, true): .stream(turn.messagesEvents(identity))
+      case (.messages, false): .body(turn.messagesBody(identity))
       }
     }
   }

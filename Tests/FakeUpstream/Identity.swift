@@ -9,7 +9,14 @@ extension FakeUpstream {
     var response: String { "resp_fake\(number)" }
     var message: String { "msg_fake\(number)" }
     var completion: String { "chatcmpl-fake\(number)" }
-    var call: String { "call_fake\(number)" }
+
+    /// The id of the call that is the `index`-th part of the answer.
+    func call(_ index: Int) -> String { index == 0 ? "call_fake\(number)" : "call_fake\(number)_\(index)" }
+
+    /// The id of any other item that is the `index`-th part of the answer.
+    func item(_ prefix: String, _ index: Int) -> String {
+      index == 0 ? "\(prefix)_fake\(number)" : "\(prefix)_fake\(number)_\(index)"
+    }
 
     private static let counter = Atomic(0)
 

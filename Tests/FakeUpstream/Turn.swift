@@ -1,0 +1,74 @@
+import Foundation
+
+extension FakeUpstream {
+  /// One answer of a model, in its parts.
+  public struct Turn: Sendable {
+    /// The parts, in order.
+    public var parts: [Part]
+    /// How many tokens the provider says the conversation had.
+    public var inputTokens = 12
+
+    /// An answer.
+    ///
+    /// - Parameter parts: its parts, in order.
+    public init(_ parts: Part...) {
+      self.parts = parts
+    }
+
+    /// A part of an answer.
+    public enum Part: Sendable {
+      /// Thoughts, and the proof that a provider wants back with them; Chat Completions has no place for the proof.
+      case thinking(String, proof: String)
+      /// A text.
+      case text(String)
+      /// A call of a tool; `arguments` is a JSON object.
+      case call(name: String, namespace: String? = nil, arguments: String)
+      /// A call of a tool that takes free text, in OpenAI's formats.
+      case customCall(name: String, input: String)
+      /// A query for tools that the client holds back, in Responses; `arguments` is a JSON object.
+      case toolSearch(arguments: String)
+
+      var isCall: Bool {
+        switch self {
+        case .call, .customCall, .toolSearch: true
+        case .thinking, .text: false
+        }
+      }
+    }
+
+    var hasCall: Bool { parts.contains(where: \.isCall) }
+
+    static let outputTokens = 7
+    var totalTokens: Int { inputTokens + Self.outputTokens }
+  }
+}
+
+extension FakeUpstream.Request {
+  /// The call that a model makes of a tool that this request offers.
+  ///
+  /// - Parameters:
+  ///   - name: the tool's name, its namespace before it with two underscores between them.
+  ///   - arguments: a JSON object; for a tool that takes free text, that text is its `input`.
+  /// - Returns: the call as the request's wire format has it.
+  public func call(_ name: String, _ arguments: String) -> FakeUpstream.Turn.Part {
+    let items = json["input"] as? [[String: Any]] ?? []
+    let found = items.filter { $0["type"] as? String == "tool_search_output" }.map { $0["tools"] }
+    for case let tools as [[String: Any]] in [json["tools"]] + found {
+      for tool in tools {
+        switch tool["type"] as? String {
+        case "namespace":
+          guard let namespace = tool["name"] as? String, name.hasPrefix(namespace + "__") else { continue }
+          return .call(name: String(name.dropFirst(namespace.count + 2)), namespace: namespace, arguments: arguments)
+        case "tool_search" where name == "tool_search":
+          return .toolSearch(arguments: arguments)
+        case "custom":
+          guard ((tool["custom"] as? [String: Any]) ?? tool)["name"] as? String == name else { continue }
+          let fields = try? JSONSerialization.jsonObject(with: Data(arguments.utf8)) as? [String: Any]
+          return .customCall(name: name, input: fields?["input"] as? String ?? "")
+        default: continue
+        }
+      }
+    }
+    return .call(name: name, arguments: arguments)
+  }
+}
