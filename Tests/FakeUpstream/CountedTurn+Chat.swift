@@ -9,7 +9,7 @@ extension FakeUpstream.CountedTurn {
       case .text(let text): message["content"] = text
       case .call(let name, let arguments):
         let function = ["name": name, "arguments": arguments]
-        calls.append(["id": "\(identity.call)_\(index)", "type": "function", "function": function])
+        calls.append(["id": identity.call(index), "type": "function", "function": function])
       }
     }
     if !calls.isEmpty { message["tool_calls"] = calls }
@@ -39,7 +39,7 @@ extension FakeUpstream.CountedTurn {
       case .text(let text): events += pieces(of: text).map { delta(["content": $0]) }
       case .call(let name, let arguments):
         let begin: [String: Any] = [
-          "index": calls, "id": "\(identity.call)_\(index)", "type": "function",
+          "index": calls, "id": identity.call(index), "type": "function",
           "function": ["name": name, "arguments": ""],
         ]
         events.append(delta(["tool_calls": [begin]]))

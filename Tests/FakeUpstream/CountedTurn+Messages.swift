@@ -6,7 +6,7 @@ extension FakeUpstream.CountedTurn {
       case .thought(let text): ["type": "thinking", "thinking": text, "signature": "signed-by-the-provider"]
       case .text(let text): ["type": "text", "text": text]
       case .call(let name, let arguments):
-        ["type": "tool_use", "id": "\(identity.call)_\(index)", "name": name, "input": jsonValue(arguments)]
+        ["type": "tool_use", "id": identity.call(index), "name": name, "input": jsonValue(arguments)]
       }
     }
     return message(identity, content: content, end: messagesEnd, usage: messagesUsage(output: Self.output))
@@ -35,7 +35,7 @@ extension FakeUpstream.CountedTurn {
         block = ["type": "text", "text": ""]
         deltas = pieces(of: text).map { ["type": "text_delta", "text": $0] }
       case .call(let name, let arguments):
-        block = ["type": "tool_use", "id": "\(identity.call)_\(index)", "name": name, "input": [String: Any]()]
+        block = ["type": "tool_use", "id": identity.call(index), "name": name, "input": [String: Any]()]
         deltas = pieces(of: arguments).map { ["type": "input_json_delta", "partial_json": $0] }
       }
       events.append(event("content_block_start", ["index": index, "content_block": block]))

@@ -75,7 +75,7 @@ extension FakeUpstream.CountedTurn {
       ]
     case .call(let name, let arguments):
       return [
-        "type": "function_call", "id": "fc_\(identity.number)_\(index)", "call_id": "\(identity.call)_\(index)",
+        "type": "function_call", "id": "fc_\(identity.number)_\(index)", "call_id": identity.call(index),
         "name": name, "arguments": isDone ? arguments : "", "status": status,
       ]
     }
