@@ -63,6 +63,39 @@ section_requests() {
   done
 }
 
+# A client of Messages, and a provider that speaks chat completions. nginx, which cannot translate, passes them through:
+# that is what the goal is a multiple of.
+section_translated() {
+  local target round path before after file figures
+  say "translated requests, 16 connections: $*"
+  for target in "$@"; do
+    if [ "$target" != nginx ] && ! translated_answer "$target" | grep -q '"type": *"message".*xxxxxxxxxxxxxxxxxxxx'; then
+      fail "what $target makes of the answer is no message" 1
+    fi
+  done
+  for ((round = 1; round <= rounds; round++)); do
+    for target in "$@"; do
+      path=/v1/messages file=$keep/translated-$target-$round.txt
+      if [ "$target" = nginx ]; then path=/v1/chat/completions; fi
+      before=$(cpu_ns "${pid[$target]}")
+      TRANSLATED=yes wrk -t1 -c16 -d"${seconds}s" --timeout 30s -s Benchmarks/chat-completion.lua \
+        "http://127.0.0.1:${port[$target]}$path" >"$file"
+      after=$(cpu_ns "${pid[$target]}")
+      read -r -a figures < <(sed -n 's/^figures //p' "$file")
+      if [ "${figures[0]:-0}" -eq 0 ] || [ "${figures[4]}" != 0 ]; then
+        fail "wrk got errors from $target: see $file" 1
+      fi
+      record cpu_translated "$target" "$(awk "BEGIN { printf \"%.2f\", ($after - $before) / ${figures[0]} / 1000 }")"
+    done
+  done
+}
+
+translated_answer() {
+  local request='{"model":"chat-only","max_tokens":1000,"messages":[{"role":"user","content":"hello"}]}'
+  curl -sS --max-time 30 -H "Authorization: Bearer $MASTER_KEY" -H 'Content-Type: application/json' -d "$request" \
+    "http://127.0.0.1:${port[$1]}/v1/messages" || true
+}
+
 # Streams at once; prints the processor time they cost, in nanoseconds.
 streams_run() {
   local target=$1 file=$2 before

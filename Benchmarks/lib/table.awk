@@ -120,7 +120,6 @@ END {
     metric = "cpu@" connections[i]
     line("CPU us/request, " connections[i] " conn.", metric, 1, "<=2.5x <=1/200", at_most_times(metric, 2.5, 200))
   }
-  # Measured once there is a translation between wire formats.
   line("CPU us/request translated", "cpu_translated", 1, "<=8x", at_most_times("cpu_translated", 8))
   line("requests/s, 64 conn.", "rps@64", 0, ">=0.5x >=150", at_least_times("rps@64", 0.5, 150))
   line("latency p50 ms, 1 conn.", "p50@1", 3, "<=direct+0.1", above_direct("p50@1", 0.1))
