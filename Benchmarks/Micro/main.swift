@@ -66,7 +66,7 @@ let router = ModelRouter(configuration)
 var generator = SplitMix64()
 for model in ["single", "double"] {
   Stopwatch.time("RoutePlan.begin, \(model) deployment") {
-    let routes = router.routes(for: model, speaking: .chatCompletions)
+    let routes = router.routes(for: model, answering: .chatCompletions)
     var plan = RoutePlan(model: model, routes: routes, format: .chatCompletions, streamed: true)
     Stopwatch.keep(plan.begin(RoutePlan.Surroundings(router: router, now: 0), &generator))
   }
@@ -91,7 +91,7 @@ entry.overheadMicroseconds = 87
 var logLine: [UInt8] = []
 Stopwatch.time("AccessLogEntry.write") {
   logLine.removeAll(keepingCapacity: true)
-  entry.write(to: &logLine, time: "2026-01-01T00:00:00.000Z")
+  entry.write(to: &logLine)
   Stopwatch.keep(logLine)
 }
 

@@ -1,5 +1,4 @@
-// Dispatch's queues may be used from any thread, which Dispatch does not declare everywhere.
-@preconcurrency import Dispatch
+import Dispatch
 import Synchronization
 
 /// Keeps a row for each request in an SQLite file, off the path of the requests.
@@ -19,7 +18,7 @@ public final class RequestLog: Sendable {
   public struct Options: Sendable {
     /// How old a row may become, in seconds; `nil` for ever.
     public var retentionSeconds: Int?
-    /// Gets what is to be told. It is called on the log's own queue.
+    /// Gets what is to be told. It is called on the log's own thread.
     public var report: @Sendable (Event) -> Void
 
     /// Keeps rows for `retentionSeconds`.
@@ -50,6 +49,8 @@ public final class RequestLog: Sendable {
   static let capacity = 20_000
   static let textCapacity = 64 << 20
   private static let hour = DispatchTimeInterval.seconds(3600)
+  /// The first removal is not in the first moment, in which clients wait for the gateway to start.
+  private static let firstRemovalDelay = DispatchTimeInterval.seconds(5)
   private static let removalLimit = 20_000
 
   /// Where the file went that was there and is no database.
@@ -57,8 +58,7 @@ public final class RequestLog: Sendable {
   private let database: RequestDatabase
   private let options: Options
   private let state = Mutex(State())
-  private let queue = DispatchQueue(label: "agentproxy.requests", qos: .utility)
-  private let cleaning: any DispatchSourceTimer
+  private let thread = BackgroundThread(name: "agentproxy.requests")
 
   /// Opens the log, and makes the file if it is not there.
   ///
@@ -69,12 +69,7 @@ public final class RequestLog: Sendable {
   public init(path: String, options: Options) throws(RequestLogError) {
     (database, setAside) = try RequestDatabase.open(path)
     self.options = options
-    cleaning = DispatchSource.makeTimerSource(queue: queue)
-    guard let seconds = options.retentionSeconds else { return }
-    // Not in the first moment, in which clients wait for the gateway to start.
-    cleaning.schedule(deadline: .now() + .seconds(5), repeating: Self.hour, leeway: .seconds(60))
-    cleaning.setEventHandler { [weak self] in self?.removeRows(olderThan: seconds) }
-    cleaning.activate()
+    if let seconds = options.retentionSeconds { scheduleRemoval(of: seconds, after: Self.firstRemovalDelay) }
   }
 
   /// How many records were lost since the start.
@@ -99,7 +94,7 @@ public final class RequestLog: Sendable {
   /// keep the process from ending.
   public func flush() {
     let isWritten = DispatchSemaphore(value: 0)
-    queue.async { [self] in
+    thread.async { [self] in
       writePending()
       isWritten.signal()
     }
@@ -114,9 +109,7 @@ public final class RequestLog: Sendable {
       return !state.isClosed
     }
     guard isOpen else { return }
-    // A timer that was never activated must not be let go of.
-    if options.retentionSeconds == nil { cleaning.activate() }
-    cleaning.cancel()
+    thread.stop()
     database.close()
   }
 
@@ -130,10 +123,10 @@ public final class RequestLog: Sendable {
     (try? database.cost(of: clientKey, since: microseconds)) ?? 0
   }
 
-  // MARK: - On the queue
+  // MARK: - On the thread
 
   private func schedule(after delay: DispatchTimeInterval) {
-    queue.asyncAfter(deadline: .now() + delay) { [self] in writePending() }
+    thread.async(after: delay) { [self] in writePending() }
   }
 
   private func writePending() {
@@ -176,10 +169,14 @@ public final class RequestLog: Sendable {
     schedule(after: Self.delayAfterFailure)
   }
 
+  private func scheduleRemoval(of seconds: Int, after delay: DispatchTimeInterval) {
+    thread.async(after: delay) { [weak self] in self?.removeRows(olderThan: seconds) }
+  }
+
   private func removeRows(olderThan seconds: Int) {
     let oldest = RequestTime.now() - Int64(seconds) * 1_000_000
-    guard let count = try? database.removeRows(before: oldest, limit: Self.removalLimit) else { return }
+    let count = (try? database.removeRows(before: oldest, limit: Self.removalLimit)) ?? 0
     // Many rows go in several steps, so that new ones are written between them.
-    if count == Self.removalLimit { queue.async { [weak self] in self?.removeRows(olderThan: seconds) } }
+    scheduleRemoval(of: seconds, after: count == Self.removalLimit ? Self.delay : Self.hour)
   }
 }

@@ -106,6 +106,22 @@ import Testing
     }
   }
 
+  @Test func anAnswerOfAnotherModelIsNotKeptForTheNewOne() async throws {
+    try await FakeUpstream.run(.answers([.text("of the old")])) { old in
+      try await FakeUpstream.run(.answers([.text("of the new")])) { new in
+        let cache = "\nlitellm_settings: {cache: true}"
+        try await TestGateway.serve(yaml([("m", old.origin)]) + cache) { gateway in
+          let body = #"{"model":"m"}"#
+          for _ in 0..<2 { try await gateway.expect(200, "/v1/responses", body) }
+          #expect(old.requests.count == 1)
+          try await reload(gateway, yaml([("m", new.origin)]) + cache)
+          let answer = try await gateway.send("/v1/responses", body)
+          #expect(answer.text.contains("of the new"))
+        }
+      }
+    }
+  }
+
   @Test func theFirstUpstreamWithTLSMayComeLater() async throws {
     try await FakeUpstream.run(.answers([.text("in the open")])) { open in
       try await FakeUpstream.run(.answers([.text("in private")]), tls: .selfSigned) { secure in

@@ -247,6 +247,19 @@ import Testing
     }
   }
 
+  @Test func anAnswerThatIsWholeDoesNotWaitForTheProviderToClose() async throws {
+    let script = FakeUpstream.Script.respond { request in
+      var reply = FakeUpstream.Answer.text("hello").reply(to: request)
+      reply.steps.append(.pause(.seconds(60)))
+      return reply
+    }
+    try await serve(script) { gateway, _ in
+      let answer = try await gateway.send(Self.messages.path, Self.messages.request("chat-only", stream: true))
+      #expect(answer.isComplete)
+      #expect(answer.text.contains(Self.messages.end))
+    }
+  }
+
   @Test func waitingClientsGetPingsOfTheirOwnKind() async throws {
     var options = Gateway.Options(host: "127.0.0.1", port: 0)
     options.limits.pingInterval = .milliseconds(100)

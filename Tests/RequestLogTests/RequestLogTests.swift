@@ -105,6 +105,19 @@ import Testing
     }
   }
 
+  @Test func oldRowsGoByThemselves() async throws {
+    try await withFile { file in
+      let (database, _) = try RequestDatabase.open(file)
+      try database.insert([record("old", at: 1_000_000), record("new", at: RequestTime.now())])
+      database.close()
+      let log = try RequestLog(path: file, options: .init(retentionSeconds: 3600))
+      let deadline = ContinuousClock.now + .seconds(60)
+      while try rows(file).count > 1, ContinuousClock.now < deadline { try await Task.sleep(for: .milliseconds(100)) }
+      #expect(try rows(file).map { $0["request_id"] as String } == ["new"])
+      log.close()
+    }
+  }
+
   @Test func costsAreAddedUpByKeyAndTime() async throws {
     try await withFile { file in
       let (database, _) = try RequestDatabase.open(file)

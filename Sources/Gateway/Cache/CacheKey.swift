@@ -11,8 +11,9 @@ struct CacheKey: Hashable, Sendable {
   /// - Parameters:
   ///   - request: the request, complete.
   ///   - format: its wire format.
+  ///   - routes: who could answer: the same name may mean another model after the configuration has changed.
   ///   - isShared: whether the client's key makes no difference.
-  init?(_ request: InboundRequest, _ format: WireFormat, isShared: Bool) {
+  init?(_ request: InboundRequest, _ format: WireFormat, _ routes: [Route], isShared: Bool) {
     guard let head = request.head, let admission = request.admission, format != .countTokens,
       request.body.readableBytes <= Self.maximumBodySize
     else { return nil }
@@ -22,7 +23,8 @@ struct CacheKey: Hashable, Sendable {
     guard let body, body.isExact else { return nil }
     var bytes = Array(format.rawValue.utf8)
     // No part can run into the next: none of them has a zero byte.
-    for part in [isShared ? "" : admission.account?.name ?? "", String(admission.query)] {
+    let models = routes.flatMap { [$0.host, $0.deployment.upstream?.pathPrefix ?? "", $0.upstreamModel] }
+    for part in [isShared ? "" : admission.account?.name ?? "", String(admission.query)] + models {
       bytes.append(0)
       bytes += part.utf8
     }

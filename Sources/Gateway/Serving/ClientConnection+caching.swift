@@ -6,11 +6,11 @@ extension ClientConnection {
   /// Answers from the cache, if it is in use and has the answer to an equal request.
   ///
   /// - Returns: whether it has.
-  func answerFromCache(_ forwarding: Forwarding, at now: NIODeadline) -> Bool {
+  func answerFromCache(_ forwarding: Forwarding, _ routes: [Route], at now: NIODeadline) -> Bool {
     guard let cache = core.cache, let request else { return false }
     let wish = forwarding.envelope.cacheWish.joined(with: request.head)
     guard wish.asksForCache || !cache.settings.isOnlyOnRequest, !(wish.refusesCached && wish.refusesStoring),
-      let key = CacheKey(request, forwarding.format, isShared: cache.settings.isShared)
+      let key = CacheKey(request, forwarding.format, routes, isShared: cache.settings.isShared)
     else { return false }
     if !wish.refusesCached,
       let answer = cache.answer(to: key, maximumAgeSeconds: wish.maximumAgeSeconds, now: now.uptime)

@@ -42,7 +42,7 @@ extension ClientConnection {
     )
     let forwarding = Forwarding(envelope, format, plan, account: request.account, start: now)
     self.forwarding = forwarding
-    if answerFromCache(forwarding, at: now) { return }
+    if answerFromCache(forwarding, routes, at: now) { return }
     state = .waiting
     if envelope.stream, format.isOpenedEarly, !request.isHTTP10 {
       forwarding.pingDue = now + core.limits.openingDelay
@@ -105,19 +105,18 @@ extension ClientConnection {
       answerEstimate(route)
       return
     }
-    let now = NIODeadline.now()
-    guard route.requestBegan(now: now.uptime) else {
-      goOn()
-      return
-    }
     var translation: Translation?
     do throws(ErrorReply) {
       if needsTranslation(request, forwarding, to: format) {
         translation = try translate(request, forwarding, to: format, route)
       }
     } catch {
-      route.state.requestEnded()
       answer(error)
+      return
+    }
+    let now = NIODeadline.now()
+    guard route.requestBegan(now: now.uptime) else {
+      goOn()
       return
     }
     let upstreamRequest =

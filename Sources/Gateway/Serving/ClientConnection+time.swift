@@ -40,6 +40,10 @@ extension ClientConnection {
       endUnlessTaking()
     case .waiting where forwarding?.attempt == nil:
       goOn()
+    case .responding where forwarding?.stream.map({ $0.state != .running }) == true:
+      // The answer is whole, and the provider has not closed it.
+      upstream?.cancel()
+      upstreamDidEnd()
     case .waiting, .responding:
       upstream?.cancel()
       upstream = nil

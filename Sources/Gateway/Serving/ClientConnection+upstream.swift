@@ -170,15 +170,15 @@ extension ClientConnection: UpstreamResponseReceiver {
   }
 
   private func pass(_ body: ByteBuffer) {
-    guard case .responding(let framing) = state else { return }
-    guard let body = clientBytes(of: body) else { return }
+    guard case .responding(let framing) = state, let body = clientBytes(of: body) else { return }
     request?.log.responseBytes += body.readableBytes
     let now = NIODeadline.now()
     if let forwarding, forwarding.streamTail != nil {
       forwarding.streamTail?.note(body)
       forwarding.pingDue = now + core.limits.pingInterval
     }
-    setDeadline(now + .ofSeconds(silenceTimeout))
+    let isOver = forwarding?.stream.map { $0.state != .running } ?? false
+    setDeadline(now + (isOver ? core.limits.closingTimeout : .ofSeconds(silenceTimeout)))
     switch framing {
     case .verbatim, .payloadUntilClose:
       emit(body)
@@ -223,7 +223,9 @@ extension ClientConnection: UpstreamResponseReceiver {
     forwarding?.isWhole = true
     let now = NIODeadline.now()
     if let forwarding, forwarding.storing != nil, status == 200 { storeAnswer(forwarding, at: now) }
-    settle(status < 400 ? nil : AttemptFailure(kind: .status(status)), at: now)
+    let hasFailed = forwarding?.stream?.state == .failed
+    let failure = hasFailed ? AttemptFailure(kind: .connection) : AttemptFailure(kind: .status(status))
+    settle(status < 400 && !hasFailed ? nil : failure, at: now)
     if case .chunks = framing { outbound.writeStaticString("0\r\n\r\n") }
     completeAnswer()
   }

@@ -129,6 +129,16 @@ final class ClientConnection: ChannelDuplexHandler {
 
   func channelWritabilityChanged(context: ChannelHandlerContext) {
     upstream?.setPaused(!context.channel.isWritable)
+    if case .responding = state {
+      // From now on it is the client that has to do something, or again the provider.
+      if context.channel.isWritable {
+        setDeadline(.now() + .ofSeconds(silenceTimeout))
+      } else {
+        // What the provider has already sent is still to come: it must not look as if the client had taken nothing.
+        watchedBytes = Int.max
+        setDeadline(.now() + core.limits.idleTimeout)
+      }
+    }
     if context.channel.isWritable { process() }
     context.fireChannelWritabilityChanged()
   }

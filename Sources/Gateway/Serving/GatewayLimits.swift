@@ -18,6 +18,8 @@ public struct GatewayLimits: Sendable {
   public var upstreamIdleTimeout: TimeAmount = .seconds(50)
   /// How long a refused client is listened to, so that it can read the answer before the connection ends.
   public var lingerTimeout: TimeAmount = .seconds(2)
+  /// How long an upstream that has told all of an answer may take to end it.
+  public var closingTimeout: TimeAmount = .seconds(1)
   /// The largest head, in bytes of all names and values.
   public var maximumHeadSize = 64 << 10
   /// The most header fields of one head.

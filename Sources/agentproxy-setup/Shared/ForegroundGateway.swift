@@ -15,10 +15,13 @@ struct ForegroundGateway: Sendable {
   /// - Throws: `Failure` if it cannot serve, or if requests had to be cut in the end.
   func run(_ first: GatewaySource.Reading) async throws {
     let signals = ProcessSignals.termination()
+    // Before it serves: what asks for the files to be read again must neither end it nor be missed.
+    let reloads = ProcessSignals.reload()
+    let watch = FileWatch(first.input.files)
     let gateway = try await Gateway.start(first.configuration, options)
     console.notice("listening on \(gateway.baseURL)")
     if source.simulate { console.notice("simulated: every model answers with a fixed text, and no provider is asked") }
-    let reloading = reloadOnRequest(gateway, first)
+    let reloading = reloadOnRequest(gateway, first, reloads, watch)
     let name = await signals.next() ?? "stopped"
     reloading.forEach { $0.cancel() }
     console.notice("\(name): finishing the running requests")
@@ -47,13 +50,18 @@ struct ForegroundGateway: Sendable {
 
   // MARK: - Reading the configuration again
 
-  private func reloadOnRequest(_ gateway: Gateway, _ first: GatewaySource.Reading) -> [Task<Void, Never>] {
+  private func reloadOnRequest(
+    _ gateway: Gateway,
+    _ first: GatewaySource.Reading,
+    _ reloads: ProcessSignals,
+    _ watch: FileWatch
+  ) -> [Task<Void, Never>] {
     let requests = AsyncStream<String>.makeStream()
     let signals = Task {
-      for await name in ProcessSignals.reload().names { requests.continuation.yield(name) }
+      for await name in reloads.names { requests.continuation.yield(name) }
     }
     let changes = Task {
-      var watch = FileWatch(first.input.files)
+      var watch = watch
       while let files = await watch.next() {
         requests.continuation.yield("\(files.map(source.places.display).joined(separator: ", ")) changed")
       }

@@ -30,7 +30,7 @@ import WireFormats
     let head = try #require(try MessageHead.take(from: &buffer, searched: &searched, limits: GatewayLimits()))
     let request = try InboundRequest(head, core: core, client: Admission.Client())
     _ = try request.readBody(from: &buffer, isKept: true, limit: 1000)
-    return try #require(CacheKey(request, .responses, isShared: false))
+    return try #require(CacheKey(request, .responses, [], isShared: false))
   }
 
   private func answer(_ size: Int, at now: Int64) -> CachedAnswer {
