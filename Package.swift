@@ -124,7 +124,7 @@ let package = Package(
       dependencies: ["RequestLog", .product(name: "GRDB", package: "GRDB.swift")],
       exclude: ["Golden"]
     ),
-    .testTarget(name: "WireFormatsTests", dependencies: ["SeededRandom", "WireFormats"]),
+    .testTarget(name: "WireFormatsTests", dependencies: ["SeededRandom", "WireFormats"], exclude: ["Fixtures"]),
     .testTarget(
       name: "GatewayTests",
       dependencies: [
@@ -144,7 +144,7 @@ let package = Package(
     .testTarget(
       name: "EndToEnd",
       dependencies: [
-        "FakeUpstream", "Gateway",
+        "FakeUpstream", "Gateway", "WireFormats",
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "NIOCore", package: "swift-nio"),
       ],
