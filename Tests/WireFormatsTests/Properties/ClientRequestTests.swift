@@ -26,6 +26,8 @@ import Testing
       let names = ToolNames(before, abilities: .init(upstream))
       let summary = Summary(before, names)
       #expect(Summary(after, nil).calls == summary.calls)
+      // They may come in the order in which the tools were done, and go in that of the calls.
+      #expect(Summary(after, nil).results.sorted() == summary.results.sorted())
       #expect(Summary(after, nil).tools == summary.tools)
       let texts = Summary(after, nil).texts
       for text in summary.texts where !text.hasPrefix("x-anthropic-billing-header:") {
@@ -53,6 +55,7 @@ import Testing
   private struct Summary {
     var texts: [String] = []
     var calls: [String] = []
+    var results: [String] = []
     var tools: Set<String> = []
 
     init(_ conversation: Conversation, _ names: ToolNames?) {
@@ -71,7 +74,7 @@ import Testing
         let value = (try? json(input))?.text ?? input
         calls.append("\(call.id) \(names?.upstreamName(of: call.name) ?? call.name.name) \(value)")
       case .toolResult(let result):
-        calls.append(result.callID)
+        results.append(result.callID)
         for block in result.content { add(block, names) }
       default: break
       }
