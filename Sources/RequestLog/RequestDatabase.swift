@@ -89,13 +89,19 @@ struct RequestDatabase {
   // MARK: - Rows
 
   /// Adds rows, all or none.
-  func insert(_ records: [RequestRecord]) throws {
+  ///
+  /// - Parameters:
+  ///   - records: what to add.
+  ///   - pace: when to stand aside for the requests.
+  /// - Throws: what SQLite says.
+  func insert(_ records: [RequestRecord], pace: WritingPace) throws {
     try queue.write { database in
       let statement = try database.cachedStatement(sql: RequestTable.insertion)
       var row = RowBinder(statement)
       for index in records.indices {
         RequestTable.bind(records[index], to: &row)
         try row.write()
+        pace.rest(after: index + 1)
       }
     }
   }

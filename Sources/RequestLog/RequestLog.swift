@@ -43,6 +43,8 @@ public final class RequestLog: Sendable {
 
   /// How long a record waits for others before they are written.
   private static let delay = DispatchTimeInterval.milliseconds(100)
+  /// How long the rests may be while rows are written, in microseconds: with ``delay``, what a killed process loses.
+  private static let longestRests = 50_000
   /// How long to wait after a failure.
   private static let delayAfterFailure = DispatchTimeInterval.seconds(1)
   /// How many records may wait: some megabytes, and how large their texts may be.
@@ -139,7 +141,7 @@ public final class RequestLog: Sendable {
     }
     guard !records.isEmpty else { return }
     do {
-      try database.insert(records)
+      try database.insert(records, pace: WritingPace(count: records.count, restingAtMost: Self.longestRests))
       let lost: Int? = state.withLock { state in
         guard state.isFailing else { return nil }
         defer {

@@ -96,7 +96,7 @@ import Testing
   @Test func oldRowsGo() async throws {
     try await withFile { file in
       let (database, _) = try RequestDatabase.open(file)
-      try database.insert((0..<10).map { record("old \($0)", at: Int64($0) * 1_000_000) })
+      try database.insert((0..<10).map { record("old \($0)", at: Int64($0) * 1_000_000) }, pace: .none)
       #expect(try database.removeRows(before: 5_000_000, limit: 3) == 3)
       #expect(try database.removeRows(before: 5_000_000, limit: 3) == 2)
       #expect(try database.removeRows(before: 5_000_000, limit: 3) == 0)
@@ -108,7 +108,7 @@ import Testing
   @Test func oldRowsGoByThemselves() async throws {
     try await withFile { file in
       let (database, _) = try RequestDatabase.open(file)
-      try database.insert([record("old", at: 1_000_000), record("new", at: RequestTime.now())])
+      try database.insert([record("old", at: 1_000_000), record("new", at: RequestTime.now())], pace: .none)
       database.close()
       let log = try RequestLog(path: file, options: .init(retentionSeconds: 3600))
       let deadline = ContinuousClock.now + .seconds(60)
@@ -126,7 +126,7 @@ import Testing
         records[index].clientKey = index == 3 ? "other" : "ci"
         records[index].cost = 0.5
       }
-      try database.insert(records)
+      try database.insert(records, pace: .none)
       #expect(try database.cost(of: "ci", since: 0) == 1.5)
       #expect(try database.cost(of: "ci", since: 1_000_000) == 1)
       #expect(try database.cost(of: "nobody", since: 0) == 0)
