@@ -30,7 +30,9 @@ struct RequestDatabase {
     guard rename(path, setAside) == 0 else {
       throw .unusable(file: path, reason: "it is no database, and cannot be moved: \(String(cString: strerror(errno)))")
     }
-    for suffix in ["-wal", "-shm"] { unlink(path + suffix) }
+    // What had not yet been moved into the file is of use with it alone.
+    rename(path + "-wal", setAside + "-wal")
+    unlink(path + "-shm")
     do {
       return (try RequestDatabase(path), setAside)
     } catch {
