@@ -15,6 +15,8 @@ struct RequestDatabase {
   /// - Returns: the database, and where the file went that was there and is no database, if so.
   /// - Throws: ``RequestLogError``.
   static func open(_ path: String) throws(RequestLogError) -> (RequestDatabase, setAside: String?) {
+    // SQLite itself would delete the `-wal` beside a file that it does not know.
+    if isForeign(path) { return try replace(path) }
     do {
       return (try RequestDatabase(path), nil)
     } catch let error as DatabaseError where error.resultCode == .SQLITE_NOTADB || error.resultCode == .SQLITE_CORRUPT {
@@ -22,6 +24,16 @@ struct RequestDatabase {
     } catch {
       throw unusable(path, error)
     }
+  }
+
+  /// Whether a file is there that does not begin as every SQLite file does.
+  private static func isForeign(_ path: String) -> Bool {
+    guard let file = fopen(path, "r") else { return false }
+    defer { fclose(file) }
+    let signature = Array("SQLite format 3\0".utf8)
+    var start = [UInt8](repeating: 0, count: signature.count)
+    let count = fread(&start, 1, start.count, file)
+    return count > 0 && start != signature
   }
 
   /// A damaged file must not keep the gateway from starting, and may still be of use to somebody.
