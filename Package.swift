@@ -37,11 +37,12 @@ let package = Package(
     .target(
       name: "Stack",
       dependencies: [
-        "Diagnostics", "Gateway", "Secrets", "Tables", "WireFormats",
+        "CProcess", "Diagnostics", "Gateway", "RequestLog", "Secrets", "Tables", "WireFormats",
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOSSL", package: "swift-nio-ssl"),
+        .product(name: "Subprocess", package: "swift-subprocess"),
       ]
     ),
     .target(
@@ -72,6 +73,7 @@ let package = Package(
 
     // Calls of the operating system that Swift does not see.
     .target(name: "CFileSystem"),
+    .target(name: "CProcess"),
 
     // The templates, compiled in: the plugin turns every file below `Templates/` into one Swift source.
     .target(
@@ -138,7 +140,7 @@ let package = Package(
     ),
     .testTarget(
       name: "StackTests",
-      dependencies: ["Diagnostics", "FakeUpstream", "Gateway", "Secrets", "Stack", "WireFormats"],
+      dependencies: ["Diagnostics", "FakeUpstream", "Gateway", "RequestLog", "Secrets", "Stack", "WireFormats"],
       exclude: ["Golden"]
     ),
     .testTarget(
