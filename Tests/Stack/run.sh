@@ -30,9 +30,9 @@ if [ -n "$STACK_SHELL" ]; then
 fi
 
 if wants compose || wants devcontainer || wants tls || wants strict; then
-  step "init writes the configuration" initialize ""
+  essential "init writes the configuration" initialize ""
   step "docker-compose 1.29 takes the files" accept
-  step "the stack starts, every service healthy" start_stack
+  essential "the stack starts, every service healthy" start_stack
   if wants compose; then
     step "the ports are open on 127.0.0.1 alone" ports
     step "nobody but LiteLLM has a provider's token" who_has_tokens
@@ -59,8 +59,8 @@ if wants compose || wants devcontainer || wants tls || wants strict; then
   step "down leaves nothing" stop_stack
 fi
 if wants embedded; then
-  step "init: profile embedded" initialize "COMPOSE_PROFILES=embedded"
-  step "our own image is built and starts" start_stack
+  essential "init: profile embedded" initialize "COMPOSE_PROFILES=embedded"
+  essential "our own image is built and starts" start_stack
   step "nobody but the gateway has a provider's token" who_has_tokens
   step "the answers of 'verify setup'" verify
   step "the log of requests" embedded_log
@@ -69,11 +69,4 @@ if wants embedded; then
   step "down leaves nothing" stop_stack
 fi
 docker images --format '{{.Repository}}:{{.Tag}} {{.Size}}' | grep -v none >"$STACK_KEEP/images.txt"
-
-echo
-if [ "$failed" = 0 ]; then
-  echo "script/test-stack: passed, $number steps in $((SECONDS - began)) s"
-else
-  echo "script/test-stack: failed, $failed of $number steps; the logs are in $STACK_KEEP"
-  exit 1
-fi
+finish

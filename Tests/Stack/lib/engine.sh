@@ -36,13 +36,13 @@ stop_engine() {
 
 # build_image NAME FOLDER: an image under an official name.
 build_image() {
-  DOCKER_BUILDKIT=0 docker build --quiet --label "test-stack=$inputs" --tag "$1" "$2" >/dev/null
+  DOCKER_BUILDKIT=0 docker build --quiet --label "test-stack=$inputs" --tag "$1" "$2" >>"$STACK_KEEP/images.log" 2>&1
 }
 
 # The stand-ins. The files that they take from this machine are linked into the build's folder, not copied.
 build_images() {
   local work=$scratch/images libraries inputs
-  inputs=$(find Tests/Stack/images -type f -exec cat {} + | cat - docker-compose.yml <(ls "$STACK_PROGRAMS"; echo "$STACK_BASE") |
+  inputs=$(find Tests/Stack/images "$STACK_CACHE/async-timeout" Tests/Stack/lib/engine.sh -type f -exec cat {} + | cat - docker-compose.yml <(ls "$STACK_PROGRAMS"; echo "$STACK_BASE") |
     sha256sum | cut -c1-12)
   [ "$(docker images --quiet --filter "label=test-stack=$inputs" | sort -u | wc -l)" -lt 5 ] || return 0
   echo "== images under the official names" >&2
@@ -55,6 +55,7 @@ build_images() {
   libraries=$(echo "$STACK_PROGRAMS"/litellm-*/lib/python3*/site-packages)
   cp --recursive --link "$libraries" "$work/litellm/site-packages" 2>/dev/null ||
     cp --recursive "$libraries" "$work/litellm/site-packages"
+  cp --recursive "$STACK_CACHE/async-timeout/." "$work/litellm/site-packages/"
   cp "$STACK_PROGRAMS"/openai-codex-cli-bin-*/lib/python3*/site-packages/codex_cli_bin/bin/codex "$work/node/codex"
   cp "$STACK_PROGRAMS"/claude-agent-sdk-*/lib/python3*/site-packages/claude_agent_sdk/_bundled/claude "$work/node/claude"
   # Each under the name that the stack asks for.

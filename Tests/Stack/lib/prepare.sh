@@ -12,6 +12,14 @@ base_packages=(
   procps python3 redis-server ripgrep wget
 )
 
+# What redis-py wants of a Python before 3.11.3, which Debian's is.
+make_extra() {
+  local cache=$1
+  [ -d "$cache/async-timeout" ] ||
+    "$2"/litellm-*/bin/pip install --quiet --target "$cache/async-timeout" async-timeout==5.0.1 >&2 ||
+    unavailable "pip could not install async-timeout"
+}
+
 # make_base CACHE BINARY: one root file system for all the images, as a tar file. Another list of packages, another file.
 make_base() {
   local cache=$1 binary=$2 name root

@@ -59,7 +59,8 @@ healthy() {
     until [ "$(docker inspect --format '{{.State.Health.Status}}' "$id")" = healthy ]; do
       tries=$((tries + 1))
       state=$(docker inspect --format '{{.State.Status}}' "$id")
-      if [ "$tries" -gt 600 ] || [ "$state" = exited ]; then
+      if [ "$tries" -gt 600 ] || [ "$state" = exited ] ||
+        [ "$(docker inspect --format '{{.RestartCount}}' "$id")" -gt 1 ]; then
         dc logs --tail 30 "$service"
         docker inspect --format '{{json .State}}' "$id"
         exit 1

@@ -28,6 +28,23 @@ step() {
   sed 's/^/         | /' <(tail -n 15 "$log")
 }
 
+# essential NAME FUNCTION [ARGUMENTS]: a step without which there is no sense in the ones after it.
+essential() {
+  local before=$failed
+  step "$@"
+  [ "$failed" = "$before" ] || finish
+}
+
+finish() {
+  echo
+  if [ "$failed" = 0 ]; then
+    echo "script/test-stack: passed, $number steps in $((SECONDS - began)) s"
+    exit 0
+  fi
+  echo "script/test-stack: failed, $failed of $number steps; the logs are in $STACK_KEEP"
+  exit 1
+}
+
 note() { printf '%s\n' "$*" >>"$scratch/note"; }
 
 # expect WHAT COMMAND…: fails the step, and says so, unless the command succeeds.
