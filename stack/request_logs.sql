@@ -13,9 +13,9 @@ BEGIN
 END
 $$;
 
-CREATE OR REPLACE FUNCTION agentproxy.drop_request_logs() RETURNS event_trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION agentproxy.drop_request_logs() RETURNS event_trigger LANGUAGE plpgsql
+  SET client_min_messages = error AS $$
 BEGIN
-  SET LOCAL client_min_messages = error;
   DROP VIEW IF EXISTS agentproxy.request_logs;
 END
 $$;

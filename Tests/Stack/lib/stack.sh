@@ -1,8 +1,9 @@
 # shellcheck shell=bash
 # The stack itself: what its user does, and what must come of it.
 
-# Tokens that nobody but the gateway and the provider may have.
-openai_token=openai-token-5f1d7c3a9e24b860 anthropic_token=anthropic-token-0a8e4c6b2d917f35
+# Tokens that nobody but the gateway and the provider may have: others each time, so that no file of the clone has them.
+random() { od -An -N12 -tx1 /dev/urandom | tr -d ' \n'; }
+: "${openai_token:=openai-token-$(random)}" "${anthropic_token:=anthropic-token-$(random)}"
 port=4000 tls_port=4443
 url=http://127.0.0.1:$port
 
