@@ -97,6 +97,7 @@ let package = Package(
       ],
       path: "Tests/FakeUpstream"
     ),
+    .executableTarget(name: "fake-provider", dependencies: ["FakeUpstream"], path: "Tests/FakeProvider"),
     .target(name: "SeededRandom", path: "Tests/SeededRandom"),
     .testTarget(name: "TablesTests", dependencies: ["Tables"]),
     .testTarget(name: "SecretsTests", dependencies: ["Secrets", "Diagnostics"]),
