@@ -2,7 +2,7 @@ internal import Tables
 
 /// The report for people.
 public struct ReportText: Sendable {
-  private static let titleWidth = 17
+  private static let titleWidth = 18
 
   private let style: ReportStyle
 
