@@ -120,8 +120,12 @@ struct GatewayTests {
   @Test func aGatewayThatServesAnOldConfiguration() async throws {
     try await Chain.run { chain in
       try await chain.setup.initialize(["OPENAI_MODELS=gpt-9"])
-      let finding = await examine(chain.setup.context(), only: Self.sections, network: true)["gateway.models"]?.outcome.finding
-      #expect(finding?.remedy == .advice("restart the gateway: agentproxy-setup proxy"), "\(String(describing: finding))")
+      let finding = await examine(chain.setup.context(), only: Self.sections, network: true)["gateway.models"]?.outcome
+        .finding
+      #expect(
+        finding?.remedy == .advice("restart the gateway: agentproxy-setup proxy"),
+        "\(String(describing: finding))"
+      )
     }
   }
 }

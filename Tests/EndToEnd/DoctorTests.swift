@@ -79,7 +79,10 @@ extension EndToEndTests {
           try await machine.initialize(for: provider, clients: "none")
           try machine.write(
             ".env",
-            try machine.text(".env").replacing("AGENTPROXY_ROUTING=simple-shuffle", with: "AGENTPROXY_ROUTING=least-busy")
+            try machine.text(".env").replacing(
+              "AGENTPROXY_ROUTING=simple-shuffle",
+              with: "AGENTPROXY_ROUTING=least-busy"
+            )
           )
           try FileManager.default.setAttributes(
             [.posixPermissions: 0o644],
@@ -132,16 +135,31 @@ extension EndToEndTests {
       defer { full.close() }
       try await Machine.with { machine in
         _ = try await machine.run(
-          "init", "--yes", "--set", "AGENTPROXY_PORT=\(machine.port)", "--set", "OPENAI_API_KEY=\(Machine.openAIKey)",
-          "--set", "OPENAI_API_BASE=http://127.0.0.1:\(try full.localPort())/v1", "--set",
-          "ANTHROPIC_API_KEY=\(Machine.anthropicKey)", "--set", "ANTHROPIC_API_BASE=https://llm.invalid"
+          "init",
+          "--yes",
+          "--set",
+          "AGENTPROXY_PORT=\(machine.port)",
+          "--set",
+          "OPENAI_API_KEY=\(Machine.openAIKey)",
+          "--set",
+          "OPENAI_API_BASE=http://127.0.0.1:\(try full.localPort())/v1",
+          "--set",
+          "ANTHROPIC_API_KEY=\(Machine.anthropicKey)",
+          "--set",
+          "ANTHROPIC_API_BASE=https://llm.invalid"
         )
         let start = ContinuousClock.now
-        let outcome = try await machine.run("doctor", variables: ["AGENTPROXY_BASE_URL": "http://127.0.0.1:\(try full.localPort())"])
+        let outcome = try await machine.run(
+          "doctor",
+          variables: ["AGENTPROXY_BASE_URL": "http://127.0.0.1:\(try full.localPort())"]
+        )
         #expect(outcome.status == 1, "\(outcome)")
         #expect(ContinuousClock.now - start < .seconds(20))
         let text = outcome.output.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-        #expect(text.contains("OPENAI at 127.0.0.1:\(try full.localPort()) cannot be reached: no answer in time"), "\(text)")
+        #expect(
+          text.contains("OPENAI at 127.0.0.1:\(try full.localPort()) cannot be reached: no answer in time"),
+          "\(text)"
+        )
       }
     }
 

@@ -1,3 +1,2 @@
 /// The checks of Claude Code.
-let claudeChecks: [any Check] = [
-]
+let claudeChecks: [any Check] = []

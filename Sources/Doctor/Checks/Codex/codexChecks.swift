@@ -1,3 +1,2 @@
 /// The checks of Codex.
-let codexChecks: [any Check] = [
-]
+let codexChecks: [any Check] = []

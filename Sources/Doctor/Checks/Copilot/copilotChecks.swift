@@ -1,3 +1,2 @@
 /// The checks of GitHub Copilot.
-let copilotChecks: [any Check] = [
-]
+let copilotChecks: [any Check] = []

@@ -1,3 +1,2 @@
 /// The checks of the devcontainer.
-let devcontainerChecks: [any Check] = [
-]
+let devcontainerChecks: [any Check] = []

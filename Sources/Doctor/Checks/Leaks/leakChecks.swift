@@ -1,3 +1,2 @@
 /// The checks for secrets where none must be.
-let leakChecks: [any Check] = [
-]
+let leakChecks: [any Check] = []
