@@ -57,7 +57,10 @@ struct GatewayTests {
     func script(_ version: String, letsInAll: Bool) -> FakeUpstream.Script {
       .respond { request in
         switch request.path {
-        case "/health/readiness": return .body(#"{"status":"healthy","litellm_version":"\#(version)"}"#)
+        case "/health/readiness" where letsInAll: return .body(#"{"status":"healthy","litellm_version":"\#(version)"}"#)
+        case "/health/readiness": return .body(#"{"status":"healthy","db":"Not connected"}"#)
+        case "/health/readiness/details" where request.header("authorization") == "Bearer \(key)":
+          return .body(#"{"status":"healthy","litellm_version":"\#(version)"}"#)
         case "/health/liveliness": return .body(#""I'm alive!""#)
         case "/v1/models" where letsInAll || request.header("authorization") == "Bearer \(key)":
           return Chain.goodProvider(request)

@@ -129,6 +129,25 @@ extension EndToEndTests {
       }
     }
 
+    @Test(.enabled(if: Program.areAvailable(.liteLLM)))
+    func `the real LiteLLM passes every check`() async throws {
+      try await FakeUpstream.run(Self.provider) { provider in
+        try await Machine.with { machine in
+          try await machine.initialize(for: provider, clients: "none")
+          let liteLLM = try await machine.startLiteLLM()
+          defer { liteLLM.signal(15) }
+          let options = ["--live", "--only", "gateway", "--only", "engine", "--only", "wire", "--clients", "none"]
+          let outcome = try await machine.tool(["doctor"] + options, variables: ["TERM": "xterm"]).run()
+          #expect(outcome.status == 0, "\(outcome)")
+          #expect(outcome.output.contains("LiteLLM 1.106.2"), "\(outcome)")
+          #expect(outcome.output.contains("wrong key          refused"), "\(outcome)")
+          #expect(outcome.output.contains("claude-sonnet-5-5: text and a tool call"), "\(outcome)")
+          // Two requests for each wire format, and none because of a question for its health.
+          #expect(provider.modelRequests.count == 6)
+        }
+      }
+    }
+
     @Test func `dead addresses are not waited for`() async throws {
       // Connections to it are neither taken nor refused: its queue is full.
       let full = try Socket.listening()
