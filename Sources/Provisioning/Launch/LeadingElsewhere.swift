@@ -1,9 +1,9 @@
-internal import DotEnv
+public import DotEnv
 
 /// The variables with which a tool would go past the gateway, or that hold what no tool is to have.
-enum LeadingElsewhere {
+public enum LeadingElsewhere {
   /// Those that switch Claude Code to another way to its models. In its settings an empty value switches them off.
-  static let claudeSwitches = [
+  public static let claudeSwitches = [
     "ANTHROPIC_UNIX_SOCKET", "CLAUDE_CODE_USE_ANTHROPIC_AWS", "CLAUDE_CODE_USE_ANTHROPIC_GOOGLE_CLOUD",
     "CLAUDE_CODE_USE_BEDROCK", "CLAUDE_CODE_USE_FOUNDRY", "CLAUDE_CODE_USE_GATEWAY", "CLAUDE_CODE_USE_MANTLE",
     "CLAUDE_CODE_USE_VERTEX",
@@ -21,7 +21,7 @@ enum LeadingElsewhere {
   /// - Parameter values: of the environment file, whose own secrets and addresses of providers are among them. They
   ///   stand in the environment where somebody has sourced the file.
   /// - Returns: the names.
-  static func names(_ values: DotEnvValues) -> Set<String> {
+  public static func names(_ values: DotEnvValues) -> Set<String> {
     let providers = Settings.extraProviderNames(SettingsSource(values: values))
     let ofProviders = KnownKey.names(providers: providers).filter { name in
       name != "LITELLM_MASTER_KEY" && (SecretNames.contains(name) || name.hasSuffix("_API_BASE"))
