@@ -1,0 +1,3 @@
+/// The checks of Claude Code.
+let claudeChecks: [any Check] = [
+]

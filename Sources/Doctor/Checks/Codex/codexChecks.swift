@@ -1,0 +1,3 @@
+/// The checks of Codex.
+let codexChecks: [any Check] = [
+]

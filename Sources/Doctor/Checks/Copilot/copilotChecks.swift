@@ -1,0 +1,3 @@
+/// The checks of GitHub Copilot.
+let copilotChecks: [any Check] = [
+]

@@ -1,0 +1,3 @@
+/// The checks of the devcontainer.
+let devcontainerChecks: [any Check] = [
+]

@@ -1,0 +1,3 @@
+/// The checks of what answers on the local endpoint.
+let engineChecks: [any Check] = [
+]

@@ -1,0 +1,3 @@
+/// The checks of `.env`.
+let envChecks: [any Check] = [
+]

@@ -1,0 +1,3 @@
+/// The checks of the local endpoint.
+let gatewayChecks: [any Check] = [
+]

@@ -1,0 +1,3 @@
+/// The checks for secrets where none must be.
+let leakChecks: [any Check] = [
+]

@@ -1,0 +1,3 @@
+/// The checks of those who answer the models.
+let providerChecks: [any Check] = [
+]

@@ -1,0 +1,3 @@
+/// The checks of the files that are made of `.env`.
+let renderedChecks: [any Check] = [
+]

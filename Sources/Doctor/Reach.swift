@@ -1,0 +1,9 @@
+/// How far a check goes to find out.
+public enum Reach: String, Sendable, Encodable {
+  /// It looks at this machine's files and programs, and opens no connection.
+  case local
+  /// It opens connections, be it to the gateway on this machine. Costs nothing.
+  case network
+  /// It asks a model, which spends a few tokens.
+  case live
+}
