@@ -3,6 +3,14 @@ public import Provisioning
 public import Secrets
 public import Stack
 
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Darwin
+#endif
+
 /// The setup that is looked at, and the ways to look at it.
 ///
 /// What several checks need is read once, before they run. Nothing in here is a reason to stop: what could not be read
@@ -28,6 +36,10 @@ public struct DoctorContext: Sendable {
   public var programs: Programs
   /// How long to wait for each step over a network, in seconds.
   public var patience = 3
+  /// What time it is, in seconds since 1970.
+  public var now = Int(time(nil))
+  /// What is found out when the first check asks for it.
+  let shared = SharedFindings()
 
   /// Gathers what is known.
   ///

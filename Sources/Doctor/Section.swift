@@ -18,6 +18,8 @@ public enum Section: String, Sendable, CaseIterable, Encodable {
   case wire
   /// The container to develop in.
   case devcontainer
+  /// Settings that are fine each by itself, and wrong together.
+  case together
 
   /// The heading in the report.
   public var title: String {
@@ -31,6 +33,7 @@ public enum Section: String, Sendable, CaseIterable, Encodable {
     case .clients: "Clients"
     case .wire: "Wire formats"
     case .devcontainer: "Devcontainer"
+    case .together: "Taken together"
     }
   }
 }

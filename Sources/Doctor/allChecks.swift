@@ -14,6 +14,7 @@ extension Section {
     case .clients: codexChecks + claudeChecks + copilotChecks + leakChecks
     case .wire: wireChecks
     case .devcontainer: devcontainerChecks
+    case .together: togetherChecks
     }
   }
 }

@@ -3,9 +3,12 @@ import Glibc
 /// Finds the process that listens on a port, from `/proc`.
 ///
 /// Another user's processes cannot be looked into; then only the fact remains that the port is taken.
-enum PortOwner {
+public enum PortOwner {
+  /// Whether anybody listens on `port`.
+  public static func isTaken(port: Int) -> Bool { !listeningInodes(port: port).isEmpty }
+
   /// The process that listens on `port`, as `NAME (process N)`, or `nil` where it cannot be found out.
-  static func find(port: Int) -> String? {
+  public static func find(port: Int) -> String? {
     let inodes = listeningInodes(port: port)
     guard !inodes.isEmpty else { return nil }
     for process in entries(of: "/proc") where process.allSatisfy({ $0.isNumber }) {

@@ -9,6 +9,7 @@ struct AgentProxySetup: AsyncParsableCommand {
       EXAMPLES:
         agentproxy-setup init     set up this clone and this machine
         agentproxy-setup proxy    start the gateway in the foreground
+        agentproxy-setup doctor   see what is wrong, and what mends it
         agentproxy-setup restore  take back everything that was written
 
       EXIT STATUS:
@@ -16,8 +17,8 @@ struct AgentProxySetup: AsyncParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      Init.self, PostCreate.self, Diff.self, Restore.self, RotateKey.self, Env.self, Run.self, Proxy.self, Models.self,
-      Usage.self,
+      Init.self, PostCreate.self, Diff.self, Restore.self, Doctor.self, RotateKey.self, Env.self, Run.self, Proxy.self,
+      Models.self, Usage.self,
     ]
   )
 }

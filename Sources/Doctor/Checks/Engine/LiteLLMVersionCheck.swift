@@ -1,0 +1,26 @@
+/// The LiteLLM that runs is none that is known to be bad, however it was installed.
+struct LiteLLMVersionCheck: Check {
+  let id = "engine.version"
+  let title = "version"
+  let meaning = "the LiteLLM that runs is a release that stole credentials"
+  let prerequisites = ["engine.running"]
+  let reach = Reach.network
+  /// The releases that carried a program that stole credentials (March 2026).
+  private static let stealing = ["1.82.7", "1.82.8"]
+
+  func run(_ context: DoctorContext) async -> Outcome {
+    guard let answer = await context.readiness(), let version = RunningCheck.liteLLMVersion(answer) else {
+      return .passed("no LiteLLM")
+    }
+    guard Self.isStealing(version[...]) else { return .passed("LiteLLM \(version)") }
+    return .failed(
+      "LiteLLM \(version) runs, which stole credentials: replace every token that it has seen",
+      .command("docker compose down")
+    )
+  }
+
+  /// Whether a version, such as `1.82.7-stable`, is one of those releases.
+  static func isStealing(_ version: Substring) -> Bool {
+    stealing.contains { version == $0 || version.hasPrefix("\($0)-") || version.hasPrefix("\($0).") }
+  }
+}
