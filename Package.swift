@@ -152,7 +152,8 @@ let package = Package(
       name: "DoctorTests",
       dependencies: [
         "Diagnostics", "Doctor", "FakeUpstream", "Gateway", "Provisioning", "Secrets", "Stack", "WireFormats",
-      ]
+      ],
+      exclude: ["Golden"]
     ),
     .testTarget(
       name: "EndToEnd",

@@ -38,7 +38,7 @@ public struct Redaction: Sendable {
       if folder.hasPrefix("\(home)/") { redaction.replacements.insert(("~\(folder.dropFirst(home.count))", "CLONE"), at: 0) }
     }
     for provider in context.settings.providers {
-      if let host = provider.apiBase.flatMap(host), !isLoopback(host) {
+      if let host = provider.apiBase.flatMap(hostPart), !isLoopback(host) {
         redaction.words.append((host, "\(provider.name)-HOST"))
       }
     }
@@ -101,7 +101,7 @@ public struct Redaction: Sendable {
 
   private static func isPart(_ character: Character) -> Bool { character.isLetter || character.isNumber }
 
-  private static func host(_ url: String) -> String? {
+  private static func hostPart(_ url: String) -> String? {
     guard let start = url.firstRange(of: "://")?.upperBound else { return nil }
     let authority = url[start...].prefix { $0 != "/" }
     let host = authority.prefix { $0 != ":" }

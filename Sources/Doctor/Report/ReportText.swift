@@ -2,7 +2,7 @@ internal import Tables
 
 /// The report for people.
 public struct ReportText: Sendable {
-  private static let titleWidth = 17
+  private static let titleWidth = 18
 
   private let style: ReportStyle
 
@@ -31,15 +31,15 @@ public struct ReportText: Sendable {
     var lines: [String] = []
     switch style.volume {
     case .troubles:
-      lines = results.filter(\.isTrouble).flatMap(lines(of:))
+      lines = results.filter(\.isTrouble).flatMap(rows)
     case .normal:
       let shown = results.filter { $0.status != .skipped && !($0.isQuiet && $0.status == .passed) }
       let counted = results.count { $0.isQuiet && $0.status == .passed }
-      lines = shown.flatMap(lines(of:))
+      lines = shown.flatMap(rows)
       if counted > 0 { lines.append(row(.passed, "", "\(counted) more \(counted == 1 ? "check" : "checks")")) }
       lines += skippedLines(results)
     case .everything:
-      lines = results.flatMap(lines(of:))
+      lines = results.flatMap(rows)
     }
     guard !lines.isEmpty else { return "" }
     return "\n" + ([style.colored(title, "1")] + lines).joined(separator: "\n") + "\n"
@@ -63,7 +63,7 @@ public struct ReportText: Sendable {
 
   // MARK: - Rows
 
-  private func lines(of result: CheckResult) -> [String] {
+  private func rows(_ result: CheckResult) -> [String] {
     let title = style.volume == .everything ? result.id : result.title
     switch result.outcome {
     case .passed(let detail): return [row(result, title, detail)]

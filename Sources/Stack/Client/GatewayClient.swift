@@ -17,8 +17,10 @@ public struct GatewayClient: Sendable {
 
   /// Why nothing came back.
   public enum Fault: Error, Equatable {
-    /// No connection came about, or it ended too early.
+    /// No connection came about.
     case down(String)
+    /// The connection ended too early, or what came is no HTTP.
+    case broken(String)
     /// It took too long.
     case timeout
   }
@@ -130,6 +132,7 @@ public struct GatewayClient: Sendable {
     switch error {
     case let error as NIOConnectionError where error.connectionErrors.isEmpty: "its name cannot be resolved"
     case is NIOConnectionError: "nothing listens there"
+    case ChannelError.connectTimeout: "no answer in time"
     default: "the connection failed"
     }
   }

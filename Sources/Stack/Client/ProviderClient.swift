@@ -1,3 +1,4 @@
+internal import Diagnostics
 public import Gateway
 internal import NIOCore
 internal import NIOHTTP1
@@ -56,7 +57,7 @@ public struct ProviderClient: Sendable {
     } catch let fault as ConnectionFault {
       throw .connection(fault)
     } catch {
-      throw .settings("\(error)")
+      throw .settings((error as? Failure)?.diagnostics.first?.message ?? "\(error)")
     }
     let channel = connection.channel
     let answer = channel.eventLoop.makePromise(of: GatewayClient.Answer.self)
@@ -80,7 +81,7 @@ public struct ProviderClient: Sendable {
       answer.fail(error)
       switch error as? GatewayClient.Fault {
       case .timeout: throw .timeout
-      case .down(let reason): throw .broken(reason)
+      case .down(let reason), .broken(let reason): throw .broken(reason)
       case nil: throw .broken("the connection failed")
       }
     }

@@ -8,7 +8,10 @@ public struct StreamedAnswer: Sendable, Equatable {
     public let input: String
 
     /// Whether the input is a JSON object.
-    public var isWhole: Bool { (try? JSON(parsing: Array(input.utf8).span))?.members != nil }
+    public var isWhole: Bool {
+      let bytes = Array(input.utf8)
+      return (try? JSON(parsing: bytes.span))?.members != nil
+    }
   }
 
   /// The text.

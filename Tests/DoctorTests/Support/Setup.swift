@@ -1,6 +1,7 @@
 import Doctor
 import Foundation
 import Secrets
+import Testing
 
 @testable import Provisioning
 
@@ -78,11 +79,11 @@ final class Setup: Sendable {
   /// - Parameters:
   ///   - clients: the tools to look at.
   ///   - isTrackedByGit: whether git tracks `.env`.
-  ///   - programs: the programs of this machine; by default there are none.
+  ///   - programs: the programs of this machine; by default git alone.
   func context(
     clients: [Client] = Client.standard,
     isTrackedByGit: Bool = false,
-    programs: Programs = Programs { _, _, _ in .missing }
+    programs: Programs = .gitAlone
   ) -> DoctorContext {
     DoctorContext(
       project: project,
@@ -94,6 +95,40 @@ final class Setup: Sendable {
       system: RealSystem(),
       programs: programs
     )
+  }
+
+  /// Gives a key of `.env` a value, as somebody does with an editor.
+  func set(_ key: String, _ value: String) throws {
+    try edit(environmentFile) { text in
+      let lines = text.split(separator: "\n", omittingEmptySubsequences: false).filter { !$0.hasPrefix("\(key)=") }
+      text = lines.joined(separator: "\n") + "\(key)=\(value)\n"
+    }
+  }
+
+  /// Runs a command in the clone, as somebody types it.
+  ///
+  /// - Parameter command: the line.
+  /// - Returns: its exit status.
+  func type(_ command: String) throws -> Int32 {
+    let process = Process()
+    process.executableURL = URL(filePath: "/bin/sh")
+    process.arguments = ["-c", command]
+    process.currentDirectoryURL = URL(filePath: project.folder)
+    process.environment = environment
+    try process.run()
+    process.waitUntilExit()
+    return process.terminationStatus
+  }
+
+  /// Does what a finding says: types its command, or does what `doctor --fix` would do.
+  ///
+  /// - Parameter finding: with a command for a remedy.
+  func mend(_ finding: Finding) async throws {
+    switch try #require(finding.remedy) {
+    case .fix(.initialize(let assignments)): try await initialize(assignments)
+    case .fix(.restrict(_, _)), .command: #expect(try type(try #require(finding.remedy).text) == 0)
+    case .advice(let text): Issue.record("no command: \(text)")
+    }
   }
 
   /// Writes a file, and the folders it needs.

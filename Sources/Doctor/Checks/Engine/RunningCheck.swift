@@ -19,9 +19,7 @@ struct RunningCheck: Check {
     } catch {
       switch error {
       // It listens, and what it says is the next check's.
-      case .timeout: return .passed("something listens on port \(gateway.port)")
-      case .down(let reason) where reason != "nothing listens there" && !reason.contains("name"):
-        return .passed("something listens on port \(gateway.port)")
+      case .timeout, .broken: return .passed("something listens on port \(gateway.port)")
       case .down(let reason):
         let start = context.isInside ? Remedy.advice("start the gateway on the host") : .command(context.startCommand)
         return .failed("no gateway at \(gateway.host):\(gateway.port): \(reason)", start)

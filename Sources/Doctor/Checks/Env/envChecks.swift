@@ -3,7 +3,7 @@ let envChecks: [any Check] =
   [EnvFileCheck(), MasterKeyCheck()] + fileLints + secretLints + addressLints + choiceLints + modelLints
 
 /// Who can read the file, how it is written, and who would read it differently.
-private let fileLints = [
+private let fileLints: [any Check] = [
   LintCheck("readable", "readable", "other users of this machine may read .env"),
   LintCheck("tracked", "tracked by git", "git tracks .env, so its secrets get into the repository", as: .error),
   LintCheck("byte-order-mark", "byte order mark", ".env begins with a byte order mark, a part of the first key to a shell"),
@@ -17,7 +17,7 @@ private let fileLints = [
 ]
 
 /// Tokens and passwords.
-private let secretLints = [
+private let secretLints: [any Check] = [
   LintCheck("placeholder", "placeholders", "a key still holds the placeholder it came with", as: .error),
   LintCheck("no-provider", "providers", "no provider can be used: there is no token", as: .error),
   LintCheck("command", "commands", "a command such as $(openssl …) is the value itself: nobody runs it"),
@@ -32,7 +32,7 @@ private let secretLints = [
 ]
 
 /// The providers' base URLs.
-private let addressLints = [
+private let addressLints: [any Check] = [
   LintCheck("base-missing", "no base URL", "a further provider has a token and no base URL"),
   LintCheck("base-scheme", "base scheme", "a base URL does not begin with https://"),
   LintCheck("base-characters", "base characters", "a base URL has quotes or white space inside"),
@@ -47,7 +47,7 @@ private let addressLints = [
 ]
 
 /// Settings that take one of a few values.
-private let choiceLints = [
+private let choiceLints: [any Check] = [
   LintCheck("port", "port", "AGENTPROXY_PORT is not a port"),
   LintCheck("bind", "bind", "AGENTPROXY_BIND is not an IP address"),
   LintCheck("bind-open", "open bind", "other machines may connect, and AGENTPROXY_ALLOWED_IPS is empty"),
@@ -59,7 +59,7 @@ private let choiceLints = [
 ]
 
 /// Providers' names and models.
-private let modelLints = [
+private let modelLints: [any Check] = [
   LintCheck("provider-name", "provider names", "AGENTPROXY_PROVIDERS has a name that cannot be one"),
   LintCheck("models", "model lists", "a provider's …_MODELS is no list of names, or has one twice"),
   LintCheck("no-models", "no models", "a further provider lists no models, so it serves nothing"),

@@ -38,7 +38,7 @@ extension GatewayClient.Fault {
   /// The fault in a few words.
   var words: String {
     switch self {
-    case .down(let reason): reason
+    case .down(let reason), .broken(let reason): reason
     case .timeout: "no answer in time"
     }
   }

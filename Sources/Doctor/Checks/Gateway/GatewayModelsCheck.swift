@@ -23,11 +23,13 @@ struct GatewayModelsCheck: Check {
     }
     let known = Self.patterns(context)
     let wanted = [
-      ("Codex", configuration.codexModel), ("Claude Code", configuration.claudeModel),
-      ("Claude Code, for small tasks,", configuration.claudeSmallModel),
+      (Client.codex, "Codex", configuration.codexModel), (.claude, "Claude Code", configuration.claudeModel),
+      (.claude, "Claude Code, for small tasks,", configuration.claudeSmallModel),
     ]
-    let missing = wanted.filter { _, model in !names.contains(model) && !known.contains { $0.serves(model) } }
-    let findings = missing.map { tool, model in
+    let missing = wanted.filter { client, _, model in
+      context.clients.contains(client) && !names.contains(model) && !known.contains { $0.serves(model) }
+    }
+    let findings = missing.map { _, tool, model in
       Finding(.error, "\(tool) starts with \(model), which the gateway does not serve", remedy(model, names, context))
     }
     return .findings(findings, else: "\(names.count) \(names.count == 1 ? "model" : "models")")

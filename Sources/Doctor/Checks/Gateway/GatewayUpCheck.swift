@@ -23,7 +23,7 @@ struct GatewayUpCheck: Check {
       switch error {
       case .timeout:
         return .failed("the gateway at \(place) gives no answer", .advice("restart it: \(context.startCommand)"))
-      case .down(let reason):
+      case .down(let reason), .broken(let reason):
         return .failed(
           "what listens at \(place) is no gateway: \(reason)",
           .advice("stop that program, or choose another port: agentproxy-setup init --set AGENTPROXY_PORT=…")

@@ -22,7 +22,7 @@ struct ProviderModelsCheck: Check {
     let provider = state.provider
     guard let models = state.models else {
       guard state.verdict == .noSuchModel, let first = provider.models.first else { return [] }
-      return [missing(first, provider, [], context, isStart: true)]
+      return [missing(first, provider, [], isStart: true)]
     }
     let settings = context.settings
     let starts = [settings.codexModel, settings.claudeModel, settings.claudeSmallModel]
@@ -32,7 +32,7 @@ struct ProviderModelsCheck: Check {
       .compactMap { entry in
         let isStart = starts.contains(entry.alias)
         guard isStart || named.contains(entry.alias) else { return nil }
-        return missing(entry, provider, models, context, isStart: isStart)
+        return missing(entry, provider, models, isStart: isStart)
       }
   }
 
@@ -41,7 +41,6 @@ struct ProviderModelsCheck: Check {
     _ entry: ModelEntry,
     _ provider: Provider,
     _ models: [String],
-    _ context: DoctorContext,
     isStart: Bool
   ) -> Finding {
     let near = nearest(to: entry.upstream, in: models) ?? models.first
@@ -49,8 +48,7 @@ struct ProviderModelsCheck: Check {
     return Finding(
       models.isEmpty ? .error : .warning,
       "\(provider.name) has no model \(entry.upstream)\(isStart ? ", with which a tool starts" : "")",
-      .command("agentproxy-setup models add \(entry.alias)=\(upstream) --provider \(provider.name.lowercased())"),
-      file: context.env?.name
+      .command("agentproxy-setup models add \(entry.alias)=\(upstream) --provider \(provider.name.lowercased())")
     )
   }
 

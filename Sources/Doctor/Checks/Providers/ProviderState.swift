@@ -60,11 +60,13 @@ struct ProviderState: Sendable {
     var state = ProviderState(provider: provider, host: endpoint.hostHeader, usesTLS: endpoint.usesTLS)
     let client = ProviderClient(endpoint, kind, key: key, outbound)
     do throws(ProviderClient.Fault) {
-      state.read(list: try await client.ask("/models", seconds: seconds))
+      let list = try await client.ask("/models", seconds: seconds)
+      state.read(list: list)
       guard state.models == nil, [.wrongBaseURL, .notThisFormat, .failed].contains(state.verdict) else { return state }
       // No list of models is no fault.
       let path = kind == .anthropic ? "/messages" : provider.wireAPI == .responses ? "/responses" : "/chat/completions"
-      state.read(refusal: try await client.ask(path, body: question(provider, path), seconds: seconds))
+      let refusal = try await client.ask(path, body: question(provider, path), seconds: seconds)
+      state.read(refusal: refusal)
     } catch {
       state.fault = error
     }
@@ -85,7 +87,9 @@ struct ProviderState: Sendable {
       let data: [Entry]
     }
     status = answer.status
-    verdict = Verdict(status: answer.status, body: answer.body, model: "")
+    // Here, what is not there is the list, whatever is said of models.
+    let isAbsent = [404, 405, 501].contains(answer.status)
+    verdict = isAbsent ? .wrongBaseURL : Verdict(status: answer.status, body: answer.body, model: "none")
     message = Self.message(answer)
     guard answer.status == 200 else { return }
     models = (try? JSONDecoder().decode(List.self, from: Data(answer.body)))?.data.map(\.id)

@@ -21,7 +21,7 @@ struct ProviderVerdictCheck: Check {
     let findings = states.filter { $0.verdict.map(verdicts.contains) ?? false }.map { state in
       let (message, remedy) = words(state)
       let quote = state.message.map { ": \"\($0)\"" } ?? ""
-      return Finding(.error, "\(state.provider.name) \(message)\(quote)", remedy, file: context.env?.name)
+      return Finding(.error, "\(state.provider.name) \(message)\(quote)", remedy)
     }
     return .findings(findings, else: passed)
   }

@@ -12,8 +12,7 @@ struct CacheCheck: Check {
     guard context.settings.cache, !context.clients.isEmpty else { return .passed("off") }
     return .warning(
       "AGENTPROXY_CACHE is on, and coding agents that get a cached turn repeat themselves",
-      .fix(.initialize(["AGENTPROXY_CACHE=off"])),
-      file: context.env?.name
+      .fix(.initialize(["AGENTPROXY_CACHE=off"]))
     )
   }
 }

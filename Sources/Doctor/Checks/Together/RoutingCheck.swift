@@ -14,8 +14,7 @@ struct RoutingCheck: Check {
     guard settings.routing != .simpleShuffle, Set(aliases).count == aliases.count else { return .passed("none") }
     return .note(
       "AGENTPROXY_ROUTING is \(settings.routing.rawValue), and no model has two providers to choose from",
-      .advice("give two providers one model name in their …_MODELS, or leave AGENTPROXY_ROUTING alone"),
-      file: context.env?.name
+      .advice("give two providers one model name in their …_MODELS, or leave AGENTPROXY_ROUTING alone")
     )
   }
 }

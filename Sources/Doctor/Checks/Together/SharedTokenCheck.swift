@@ -15,8 +15,7 @@ struct SharedTokenCheck: Check {
         guard Self.host(first) != Self.host(second) else { continue }
         return .warning(
           "\(first.name) and \(second.name) have the same token and different hosts: each could use it at the other",
-          .advice("give each its own key, or the same base URL's host"),
-          file: context.env?.name
+          .advice("give each its own key, or the same base URL's host")
         )
       }
     }

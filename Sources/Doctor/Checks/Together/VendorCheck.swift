@@ -15,8 +15,7 @@ struct VendorCheck: Check {
     else { return .passed("none") }
     return .note(
       "\(third.name) has a base URL and \(vendor.name) has none: \(vendor.keyVariable) goes to the vendor's own address",
-      .advice("set \(vendor.baseVariable) if it is a token of the same third party"),
-      file: context.env?.name
+      .advice("set \(vendor.baseVariable) if it is a token of the same third party")
     )
   }
 }
