@@ -37,7 +37,7 @@ public struct DoctorContext: Sendable {
   /// How long to wait for each step over a network, in seconds.
   public var patience = 3
   /// What time it is, in seconds since 1970.
-  public var now = Int(time(nil))
+  public var now: Int = time(nil)
   /// What is found out when the first check asks for it.
   let shared = SharedFindings()
 

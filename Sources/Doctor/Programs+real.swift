@@ -11,7 +11,7 @@ extension Programs {
     let variables = Environment.custom(environment.map { Array("\($0)=\($1)\0".utf8) })
     return Programs { program, arguments, patience in
       await withTaskGroup(of: Answer.self) { group in
-        group.addTask { await answer(program, arguments, variables) }
+        group.addTask { await ask(program, arguments, variables) }
         group.addTask {
           try? await Task.sleep(for: patience)
           return .silent
@@ -24,7 +24,7 @@ extension Programs {
     }
   }
 
-  private static func answer(_ program: String, _ arguments: [String], _ variables: Environment) async -> Answer {
+  private static func ask(_ program: String, _ arguments: [String], _ variables: Environment) async -> Answer {
     do {
       let result = try await run(
         .name(program),

@@ -1,6 +1,7 @@
 import Doctor
 import FakeUpstream
 import Foundation
+import Provisioning
 import Testing
 
 /// What answers on the local endpoint.

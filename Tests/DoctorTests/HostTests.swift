@@ -6,7 +6,7 @@ import Testing
 /// The machine and its programs.
 struct HostTests {
   @Test func aMachineThatIsWell() async throws {
-    let setup = try await Setup()
+    let setup = try await Setup(environment: ["PATH": "/nowhere"])
     let results = await examine(setup.context(), only: ["host"])
     expectOnly([], in: results)
     #expect(results["host.git"]?.outcome == .passed("2.39.5"))

@@ -1,5 +1,6 @@
 import Doctor
 import Foundation
+import Provisioning
 import Testing
 
 /// What must not be shown is not.

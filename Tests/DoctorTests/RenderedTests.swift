@@ -1,5 +1,6 @@
 import Doctor
 import Foundation
+import Provisioning
 import Testing
 
 /// The files that are made of `.env`.

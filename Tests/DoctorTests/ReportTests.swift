@@ -1,3 +1,4 @@
+import Diagnostics
 import Foundation
 import Testing
 
@@ -80,7 +81,7 @@ struct ReportTests {
   }
 
   @Test func asciiIsAscii() {
-    #expect(text { $0.isUnicode = false }.allSatisfy(\.isASCII))
+    #expect(text { $0.isUnicode = false }.allSatisfy { $0.isASCII })
     #expect(!text { _ in }.contains("\u{1B}"))
   }
 

@@ -28,7 +28,7 @@ struct WireTests {
       #expect(results["wire.responses"]?.outcome == .passed("gpt-5.5: text and a tool call"))
       #expect(results["wire.messages"]?.outcome == .passed("claude-sonnet-5-5: text and a tool call"))
       #expect(chain.provider.modelRequests.count == 6)
-      #expect(chain.provider.modelRequests.allSatisfy(\.wantsStream))
+      #expect(chain.provider.modelRequests.allSatisfy { $0.wantsStream })
     }
   }
 

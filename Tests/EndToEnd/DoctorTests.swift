@@ -25,7 +25,7 @@ extension EndToEndTests {
             #expect(outcome.status == 0, "\(outcome)")
             #expect(outcome.output.contains("embedded, simulated"), "\(outcome)")
             #expect(outcome.output.contains("[ok] responses"), "\(outcome)")
-            #expect(outcome.output.allSatisfy(\.isASCII), "\(outcome)")
+            #expect(outcome.output.allSatisfy { $0.isASCII }, "\(outcome)")
             #expect(outcome.output.split(separator: "\n").allSatisfy { $0.count <= 80 }, "\(outcome)")
             #expect(provider.modelRequests.isEmpty)
           }

@@ -36,7 +36,10 @@ public struct ReportText: Sendable {
       let shown = results.filter { $0.status != .skipped && !($0.isQuiet && $0.status == .passed) }
       let counted = results.count { $0.isQuiet && $0.status == .passed }
       lines = shown.flatMap(rows)
-      if counted > 0 { lines.append(row(.passed, "", "\(counted) more \(counted == 1 ? "check" : "checks")")) }
+      if counted > 0 {
+        let isAll = lines.isEmpty
+        lines.append(row(.passed, "\(counted)\(isAll ? "" : " more") \(counted == 1 ? "check" : "checks")", ""))
+      }
       lines += skippedLines(results)
     case .everything:
       lines = results.flatMap(rows)

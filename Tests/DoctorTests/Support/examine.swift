@@ -28,7 +28,7 @@ func examine(
   selection.names = names
   selection.allowsNetwork = network
   selection.allowsLive = live
-  return await Examination(selection).run(context)
+  return await Examination(selection, limit: .seconds(300)).run(context)
 }
 
 /// Expects that these checks found something wrong and no other did, and that every check that was not looked at has a

@@ -1,3 +1,5 @@
+internal import Diagnostics
+
 /// The checks of `.env`.
 let envChecks: [any Check] =
   [EnvFileCheck(), MasterKeyCheck()] + fileLints + secretLints + addressLints + choiceLints + modelLints

@@ -1,3 +1,5 @@
+internal import Provisioning
+
 #if canImport(Glibc)
   internal import Glibc
 #elseif canImport(Musl)

@@ -13,9 +13,9 @@ struct ProviderModelsCheck: Check {
   func run(_ context: DoctorContext) async -> Outcome {
     let states = await context.providers().filter { $0.isReached && ($0.verdict == .ok || $0.verdict == .noSuchModel) }
     guard !states.isEmpty else { return .skipped("no provider could be asked for its models") }
-    let findings = states.flatMap { findings($0, context) }
+    let missing = states.flatMap { findings($0, context) }
     let listing = states.filter { $0.models != nil }.map { "\($0.provider.name) lists \($0.models?.count ?? 0)" }
-    return .findings(findings, else: listing.isEmpty ? "no provider lists them" : listing.joined(separator: ", "))
+    return .findings(missing, else: listing.isEmpty ? "no provider lists them" : listing.joined(separator: ", "))
   }
 
   private func findings(_ state: ProviderState, _ context: DoctorContext) -> [Finding] {

@@ -1,6 +1,7 @@
 internal import Diagnostics
 internal import Gateway
 internal import Provisioning
+internal import Stack
 
 /// The variables that name a proxy can be used, and leave the gateway alone.
 struct ProxyCheck: Check {

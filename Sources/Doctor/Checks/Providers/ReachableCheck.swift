@@ -1,4 +1,6 @@
+internal import Diagnostics
 internal import Gateway
+internal import Provisioning
 internal import Stack
 
 /// Each provider can be reached.

@@ -1,4 +1,6 @@
+internal import Diagnostics
 internal import Gateway
+internal import Provisioning
 internal import Stack
 
 /// Each provider's certificate is one that is trusted here.
@@ -22,8 +24,6 @@ struct TLSCheck: Check {
   }
 
   private func remedy(_ words: String, _ state: ProviderState) -> Remedy? {
-    // The words themselves say what to do about the others.
-    if words.contains("not for `") || words.contains("name") { return .advice("check \(state.provider.baseVariable) in .env") }
     if words.contains("SSL_CERT_FILE") { return .command("export SSL_CERT_FILE=/path/to/your-company-ca.pem") }
     if words.contains("clock") { return .command("sudo timedatectl set-ntp true") }
     return .advice("check \(state.provider.baseVariable) in .env")

@@ -17,8 +17,8 @@ struct EngineConfigurationCheck: Check {
       let (configuration, findings) = try ConfigurationReader.read(
         yaml: String(decoding: file.bytes, as: UTF8.self),
         file: name,
-        environment: context.value,
-        // Whether the providers' keys are there is for the checks of `.env` to say.
+        // Whether the keys are there, and well formed, is for the checks of `.env` to say.
+        environment: { $0.hasSuffix("_KEY") ? "sk-0123456789abcdef0123456789abcdef" : nil },
         simulate: true
       )
       let count = configuration.deployments.count
