@@ -83,6 +83,9 @@ struct ReportTests {
   @Test func asciiIsAscii() {
     #expect(text { $0.isUnicode = false }.allSatisfy { $0.isASCII })
     #expect(!text { _ in }.contains("\u{1B}"))
+    var style = ReportStyle()
+    style.isUnicode = false
+    #expect(style.plain("sk-…1234 für") == "sk-...1234 f?r")
   }
 
   @Test func theWorstCounts() {

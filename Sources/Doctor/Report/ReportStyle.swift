@@ -53,6 +53,12 @@ public struct ReportStyle: Sendable {
   /// What stands between parts of a line.
   var separator: String { isUnicode ? " · " : " - " }
 
+  /// A text in the characters that may be used.
+  func plain(_ text: String) -> String {
+    guard !isUnicode, !text.utf8.allSatisfy({ $0 < 0x80 }) else { return text }
+    return text.replacing("…", with: "...").map { $0.isASCII ? String($0) : "?" }.joined()
+  }
+
   /// A text in a colour, by the numbers that terminals know.
   func colored(_ text: String, _ color: String) -> String {
     isColored ? "\u{1B}[\(color)m\(text)\u{1B}[0m" : text

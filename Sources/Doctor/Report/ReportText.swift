@@ -18,8 +18,11 @@ public struct ReportText: Sendable {
   ///   - platform: the machine's kind.
   ///   - folder: the clone, as messages name it; `nil` if there is none.
   public func heading(version: String, platform: String, folder: String?) -> String {
-    let parts = ["agentproxy-setup \(version)", platform] + [folder].compactMap { $0 }
-    return style.volume == .troubles ? "" : parts.joined(separator: style.separator) + "\n"
+    guard style.volume != .troubles else { return "" }
+    let program = ["agentproxy-setup \(version)", platform].joined(separator: style.separator)
+    guard let folder = folder.map(style.plain) else { return program + "\n" }
+    let isLong = program.count + style.separator.count + folder.count > style.width
+    return program + (isLong ? "\n" : style.separator) + folder + "\n"
   }
 
   /// A section.
@@ -100,7 +103,7 @@ public struct ReportText: Sendable {
     let indent = 2 + style.symbolWidth + 1
     let margin = String(repeating: " ", count: indent)
     // A command stays in one piece, so that it can be copied.
-    if remedy.isCommand { return ["\(margin)\(style.arrow) \(style.colored(remedy.text, "36"))"] }
+    if remedy.isCommand { return ["\(margin)\(style.arrow) \(style.colored(style.plain(remedy.text), "36"))"] }
     let wrapped = wrap(remedy.text, to: style.width - indent - style.arrow.count - 1)
     let further = "\n" + margin + String(repeating: " ", count: style.arrow.count + 1)
     return ["\(margin)\(style.arrow) \(wrapped.joined(separator: further))"]
@@ -131,7 +134,7 @@ public struct ReportText: Sendable {
   private func wrap(_ text: String, to width: Int) -> [String] {
     var lines: [String] = []
     var line = ""
-    for word in text.split(separator: " ") {
+    for word in style.plain(text).split(separator: " ") {
       if !line.isEmpty, line.count + 1 + word.count > max(20, width) {
         lines.append(line)
         line = ""

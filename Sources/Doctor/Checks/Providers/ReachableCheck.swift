@@ -19,7 +19,8 @@ struct ReachableCheck: Check {
         Finding(.error, "\(state.provider.name) at \(state.host) cannot be reached: \(reason)", .advice(remedy))
       }
     }
-    return .findings(findings, else: states.map(\.host).joined(separator: ", "))
+    let hosts = states.map(\.host).reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
+    return .findings(findings, else: hosts.joined(separator: ", "))
   }
 
   private static func reason(_ state: ProviderState) -> (String, String)? {
