@@ -10,7 +10,7 @@ public enum LeadingElsewhere {
   ]
 
   /// Tokens and addresses of the tools' makers.
-  private static let vendors = [
+  public static let vendors = [
     "CLAUDE_CODE_API_BASE_URL", "CLAUDE_CODE_API_KEY_FILE_DESCRIPTOR", "CLAUDE_CODE_GATEWAY_TOKEN",
     "CLAUDE_CODE_GATEWAY_TOKEN_FILE_DESCRIPTOR", "CLAUDE_CODE_OAUTH_REFRESH_TOKEN", "CLAUDE_CODE_OAUTH_TOKEN",
     "CLAUDE_CODE_OAUTH_TOKEN_FILE_DESCRIPTOR", "CODEX_ACCESS_TOKEN", "CODEX_API_KEY",

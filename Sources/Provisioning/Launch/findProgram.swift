@@ -14,7 +14,7 @@
 ///     mean depends on where the command is run.
 ///   - current: the folder for a relative path.
 /// - Returns: its absolute path, or `nil` if there is none that can be executed.
-public func findProgram(_ word: String, in searchPath: String, from current: String) -> String? {
+func findProgram(_ word: String, in searchPath: String, from current: String) -> String? {
   let candidates =
     word.contains("/")
     ? [absolutePath(word, from: current)]
