@@ -37,7 +37,7 @@ func clientFolder(
       "\(name), by \(variable); a VS Code that was started without it reads \(context.places.display(standard))"
     )
   }
-  let others = paths.filter { path in path.hasSuffix("/\(file)") && ownerOf(path, client) }
+  let others = paths.filter { isMainFile($0, of: client) }
   guard let other = others.first else { return .passed(name) }
   let place = context.places.display(String(other.dropLast(file.utf8.count + 1)))
   return isNamed
@@ -45,8 +45,15 @@ func clientFolder(
     : .failed("\(name) is read, but \(place) was written: \(variable) was set then", context.configuring(client))
 }
 
-/// Whether a file of this name is the client's: both keep one called by its own name.
-private func ownerOf(_ path: String, _ client: Client) -> Bool {
+extension DoctorContext {
+  /// Whether a client was configured, in whichever folder it had its files then.
+  func hasWritten(_ client: Client) -> Bool {
+    (try? ConfiguredClients(in: places, system).paths)?.contains { isMainFile($0, of: client) } == true
+  }
+}
+
+/// Whether a file is the one that is written for every setup of the client; VS Code has one that is called the same.
+private func isMainFile(_ path: String, of client: Client) -> Bool {
   switch client {
   case .codex: path.hasSuffix("/config.toml")
   case .claude: path.hasSuffix("/settings.json") && !path.hasSuffix("/User/settings.json")

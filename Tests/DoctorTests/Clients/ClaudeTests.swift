@@ -1,5 +1,6 @@
 import Doctor
 import Foundation
+import Provisioning
 import Testing
 
 /// Each thing that can be wrong with Claude Code is seen by the check for it, and by no other.
@@ -128,7 +129,7 @@ struct ClaudeTests {
     Breakage(
       "a comment",
       "claude.files",
-      saying: "",
+      saying: "a comment",
       breaking: { setup in try setup.edit(setup.inHome(settings)) { $0 = "// mine\n\($0)" } }
     ),
     Breakage(

@@ -21,12 +21,10 @@ struct CodexTests {
       "the configuration of old instructions",
       "codex.provider",
       saying: "sends everything to api.openai.com",
-      breaking: { setup in
-        try setup.write(
-          "model_provider = \"openai\"\nbase_url = \"http://localhost:4000/v1\"\nenv_key = \"OPENAI_API_KEY\"\n",
-          to: setup.inHome(configuration)
-        )
-      }
+      breaking: replacing(
+        "model_provider = \"agentproxy\"",
+        with: "model_provider = \"openai\"\nbase_url = \"http://localhost:4000/v1\"\nenv_key = \"OPENAI_API_KEY\""
+      )
     ),
     Breakage(
       "no provider",
@@ -142,7 +140,7 @@ struct CodexTests {
     Breakage(
       "a broken file",
       "codex.files",
-      saying: "",
+      saying: "the header is not closed",
       breaking: replacing("[features]", with: "[features")
     ),
     Breakage(

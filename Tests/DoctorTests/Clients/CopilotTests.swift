@@ -8,7 +8,7 @@ import Testing
 struct CopilotTests {
   private static let file = ".config/Code/User/chatLanguageModels.json"
 
-  private static func breakage(
+  private static func made(
     _ name: String,
     _ complaining: String...,
     saying: String,
@@ -29,7 +29,7 @@ struct CopilotTests {
   }
 
   private static let breakages = [
-    breakage(
+    made(
       "the old vendor",
       "copilot.group",
       saying: "customoai",
@@ -37,7 +37,7 @@ struct CopilotTests {
         try setup.edit(setup.inHome(file)) { $0 = $0.replacing("customendpoint", with: "customoai") }
       }
     ),
-    breakage(
+    made(
       "no group",
       "copilot.group",
       saying: "missing",
@@ -45,15 +45,15 @@ struct CopilotTests {
         try setup.write("[] // none\n", to: setup.inHome(file))
       }
     ),
-    breakage(
+    made(
       "a broken file",
       "copilot.group",
-      saying: "",
+      saying: "inside an array",
       breaking: { setup in
         try setup.edit(setup.inHome(file)) { $0.removeLast(3) }
       }
     ),
-    breakage(
+    made(
       "another list of models",
       "copilot.drift",
       saying: "models",
@@ -61,7 +61,7 @@ struct CopilotTests {
         try setup.edit(setup.inHome(file)) { $0 = $0.replacing("localhost:4000", with: "localhost:4001") }
       }
     ),
-    breakage(
+    made(
       "completions led here",
       "copilot.completions",
       saying: "GitHub's token",

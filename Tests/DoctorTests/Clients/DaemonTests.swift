@@ -1,4 +1,6 @@
 import Foundation
+import Secrets
+import Stack
 import Testing
 
 @testable import Doctor

@@ -1,5 +1,6 @@
 import Doctor
 import Foundation
+import Provisioning
 import Testing
 
 /// A key that got to where it does not belong is seen there.

@@ -1,5 +1,8 @@
+import Diagnostics
 import Doctor
 import Foundation
+import Secrets
+import Stack
 import Testing
 
 @testable import Provisioning
@@ -84,7 +87,7 @@ extension Setup {
   /// The setup as it is now, with the programs of this machine.
   func clientContext(_ clients: [Client], _ environment: [String: String]? = nil) -> DoctorContext {
     let environment = environment ?? self.environment
-    return DoctorContext(
+    var context = DoctorContext(
       project: project,
       environmentFile: environmentFile,
       isTrackedByGit: false,
@@ -94,6 +97,9 @@ extension Setup {
       system: RealSystem(),
       programs: .real(environment)
     )
+    // Many tests at once make a program slow.
+    context.patience = 60
+    return context
   }
 
   /// Does what a remedy says, if it is a command.

@@ -15,8 +15,7 @@ struct ClaudeFilesCheck: Check {
     } catch {
       return .findings(error.diagnostics.map { Finding($0, as: .error) }, else: "")
     }
-    let isConfigured = (try? ConfiguredClients(in: context.places, context.system).contains(.claude)) == true
-    guard isConfigured || settings["env", "ANTHROPIC_BASE_URL"] != nil else {
+    guard context.hasWritten(.claude) || settings["env", "ANTHROPIC_BASE_URL"] != nil else {
       return .skipped("Claude Code is not configured for the gateway; agentproxy-setup init does that")
     }
     return .passed(context.places.display(context.places.claudeSettings))

@@ -9,7 +9,7 @@ struct ClaudeInstalledCheck: Check {
   func run(_ context: DoctorContext) async -> Outcome {
     guard context.clients.contains(.claude) else { return .skipped("it is not among the clients to look at") }
     guard let program = InstalledProgram.find("claude", context) else {
-      guard (try? ConfiguredClients(in: context.places, context.system).contains(.claude)) == true else {
+      guard context.hasWritten(.claude) else {
         return .skipped("claude is not installed")
       }
       return .note(
@@ -18,7 +18,7 @@ struct ClaudeInstalledCheck: Check {
       )
     }
     if let version = program.version { return .passed("\(version)") }
-    let output = await context.programs(program.path, "--version").output
+    let output = await context.programs("claude", "--version", patience: .seconds(context.patience)).output
     guard let version = output?.split(whereSeparator: \.isWhitespace).first.flatMap({ Version($0) }) else {
       return .warning("\(context.places.display(program.path)) does not tell its version", .command("claude --version"))
     }

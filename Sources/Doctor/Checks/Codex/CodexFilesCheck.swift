@@ -15,11 +15,10 @@ struct CodexFilesCheck: Check {
     } catch {
       return .findings(error.diagnostics.map { Finding($0, as: .error) }, else: "")
     }
-    let isConfigured = (try? ConfiguredClients(in: context.places, context.system).contains(.codex)) == true
     // Whoever names a provider or an address of their own means to use one, whatever became of it.
     let marks = ["model_provider", "base_url", "openai_base_url", "env_key", "wire_api"]
     let isMeant = marks.contains { configuration[$0] != nil } || !configuration.tables(below: "model_providers").isEmpty
-    guard isConfigured || isMeant else {
+    guard context.hasWritten(.codex) || isMeant else {
       return .skipped("Codex is not configured for the gateway; agentproxy-setup init does that")
     }
     return .passed(context.places.display(context.places.codexFolder))

@@ -12,7 +12,7 @@ struct CodexInstalledCheck: Check {
   func run(_ context: DoctorContext) async -> Outcome {
     guard context.clients.contains(.codex) else { return .skipped("it is not among the clients to look at") }
     guard let program = InstalledProgram.find("codex", context) else {
-      guard (try? ConfiguredClients(in: context.places, context.system).contains(.codex)) == true else {
+      guard context.hasWritten(.codex) else {
         return .skipped("codex is not installed")
       }
       return .note(
@@ -22,7 +22,7 @@ struct CodexInstalledCheck: Check {
     }
     var version = program.version
     if version == nil {
-      let output = await context.programs(program.path, "--version").output
+      let output = await context.programs("codex", "--version", patience: .seconds(context.patience)).output
       version = output?.split(whereSeparator: \.isWhitespace).compactMap { Version($0) }.first
     }
     guard let version else {
