@@ -32,6 +32,7 @@ let package = Package(
       dependencies: [
         "ConfigEdit", "Diagnostics", "DotEnv", "Gateway", "Provisioning", "Secrets", "Stack", "Tables", "WireFormats",
         .product(name: "Subprocess", package: "swift-subprocess"),
+        .product(name: "Yams", package: "Yams"),
       ]
     ),
     .target(

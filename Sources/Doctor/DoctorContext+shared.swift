@@ -7,6 +7,8 @@ internal import Stack
 struct SharedFindings: Sendable {
   /// What `init` would write, but for the clients' files.
   let plan = Once<Result<Plan, Failure>>()
+  /// What the installed Codex knew of models when it was last asked.
+  let codex = Once<InstalledCodex?>()
   /// How each provider answers.
   let providers = Once<[ProviderState]>()
   /// What the gateway says of itself.

@@ -10,9 +10,9 @@ extension Programs {
   /// - Returns: the port.
   public static func real(_ environment: [String: String]) -> Programs {
     let variables = Environment.custom(environment.map { Array("\($0)=\($1)\0".utf8) })
-    return Programs { program, arguments, patience in
+    return Programs(feeding: { program, arguments, input, patience in
       await withTaskGroup(of: Answer.self) { group in
-        group.addTask { await ask(program, arguments, variables) }
+        group.addTask { await ask(program, arguments, input, variables) }
         group.addTask {
           try? await Task.sleep(for: patience)
           return .silent
@@ -22,15 +22,21 @@ extension Programs {
         group.cancelAll()
         return answer
       }
-    }
+    })
   }
 
-  private static func ask(_ program: String, _ arguments: [String], _ variables: Environment) async -> Answer {
+  private static func ask(
+    _ program: String,
+    _ arguments: [String],
+    _ input: String,
+    _ variables: Environment
+  ) async -> Answer {
     do {
       let result = try await run(
         .name(program),
         arguments: Arguments(arguments),
         environment: variables,
+        input: .string(input),
         output: .bytes(limit: outputLimit),
         error: .bytes(limit: outputLimit)
       )

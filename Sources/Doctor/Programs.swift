@@ -18,10 +18,15 @@ public struct Programs: Sendable {
     }
   }
 
-  private let body: @Sendable (String, [String], Duration) async -> Answer
+  private let body: @Sendable (String, [String], String, Duration) async -> Answer
 
-  /// Runs programs with `body`.
+  /// Runs programs with `body`, which has no use for their input.
   public init(_ body: @escaping @Sendable (String, [String], Duration) async -> Answer) {
+    self.body = { program, arguments, _, patience in await body(program, arguments, patience) }
+  }
+
+  /// Runs programs with `body`, which gets their input before the time to wait.
+  public init(feeding body: @escaping @Sendable (String, [String], String, Duration) async -> Answer) {
     self.body = body
   }
 
@@ -37,6 +42,23 @@ public struct Programs: Sendable {
     _ arguments: String...,
     patience: Duration = .seconds(3)
   ) async -> Answer {
-    await body(program, arguments, patience)
+    await body(program, arguments, "", patience)
+  }
+
+  /// Runs a program in the working folder.
+  ///
+  /// - Parameters:
+  ///   - program: its name, or its absolute path.
+  ///   - arguments: its arguments. Everybody on the machine can read them.
+  ///   - input: what it reads.
+  ///   - patience: how long to wait.
+  /// - Returns: what came of it.
+  public func callAsFunction(
+    _ program: String,
+    arguments: [String],
+    input: String = "",
+    patience: Duration
+  ) async -> Answer {
+    await body(program, arguments, input, patience)
   }
 }

@@ -1,2 +1,4 @@
 /// The checks of GitHub Copilot.
-let copilotChecks: [any Check] = []
+let copilotChecks: [any Check] = [
+  CopilotConfiguredCheck(), CopilotGroupCheck(), CopilotKeyCheck(), CopilotCompletionsCheck(), CopilotDriftCheck(),
+]

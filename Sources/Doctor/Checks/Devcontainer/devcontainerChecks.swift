@@ -1,2 +1,5 @@
-/// The checks of the devcontainer.
-let devcontainerChecks: [any Check] = []
+/// The checks of the container to develop in.
+let devcontainerChecks: [any Check] = [
+  DevcontainerFilesCheck(), DevcontainerMaskCheck(), DevcontainerTokensCheck(), DevcontainerPortsCheck(),
+  DevcontainerLocalhostCheck(),
+]

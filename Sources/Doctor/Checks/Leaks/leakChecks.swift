@@ -1,2 +1,5 @@
-/// The checks for secrets where none must be.
-let leakChecks: [any Check] = []
+/// The checks for keys that got to where they do not belong.
+let leakChecks: [any Check] = [
+  LeakCommittedCheck(), LeakHistoryCheck(), LeakClientFilesCheck(), LeakEnvironmentCheck(), LeakShellFilesCheck(),
+  LeakPermissionsCheck(),
+]
