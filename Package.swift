@@ -21,12 +21,20 @@ let package = Package(
     .executableTarget(
       name: "agentproxy-setup",
       dependencies: [
-        "Diagnostics", "Gateway", "Provisioning", "RequestLog", "Stack", "Tables",
+        "Diagnostics", "Doctor", "Gateway", "Provisioning", "RequestLog", "Stack", "Tables",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]
     ),
 
     // The rooms, each of which may use those below it only.
+    .target(
+      name: "Doctor",
+      dependencies: [
+        "ConfigEdit", "Diagnostics", "DotEnv", "Gateway", "Provisioning", "Secrets", "Stack", "Tables", "WireFormats",
+        .product(name: "Subprocess", package: "swift-subprocess"),
+        .product(name: "Yams", package: "Yams"),
+      ]
+    ),
     .target(
       name: "Provisioning",
       dependencies: [
@@ -142,6 +150,13 @@ let package = Package(
     .testTarget(
       name: "StackTests",
       dependencies: ["Diagnostics", "FakeUpstream", "Gateway", "RequestLog", "Secrets", "Stack", "WireFormats"],
+      exclude: ["Golden"]
+    ),
+    .testTarget(
+      name: "DoctorTests",
+      dependencies: [
+        "Diagnostics", "Doctor", "FakeUpstream", "Gateway", "Provisioning", "Secrets", "Stack", "WireFormats",
+      ],
       exclude: ["Golden"]
     ),
     .testTarget(

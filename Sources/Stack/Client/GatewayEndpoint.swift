@@ -13,6 +13,9 @@ public struct GatewayEndpoint: Sendable, Equatable {
   /// The key.
   public let key: Secret
 
+  /// Whether it is on this machine.
+  public var isLocal: Bool { host == "localhost" || host == "::1" || host.hasPrefix("127.") }
+
   /// Gathers the parts.
   ///
   /// - Parameters:

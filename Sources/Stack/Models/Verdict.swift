@@ -20,10 +20,10 @@ public enum Verdict: String, Sendable, Encodable, CaseIterable {
   case failed
 
   /// The verdict in the user's words.
-  var words: String { rawValue.replacing("-", with: " ").replacing("url", with: "URL") }
+  public var words: String { rawValue.replacing("-", with: " ").replacing("url", with: "URL") }
 
   /// What to do about it; `nil` where nothing needs to be done.
-  var remedy: String? {
+  public var remedy: String? {
     switch self {
     case .ok: nil
     case .badKey: "put the provider's token into .env: agentproxy-setup init --set OPENAI_API_KEY=…"
