@@ -174,7 +174,7 @@ section_memory() {
     if [ "$target" = direct ]; then continue; fi
     stop "$target"
     start "$target"
-    pause 1
+    pause 2
     record idle_mb "$target" "$(memory_mb "${pid[$target]}" VmRSS)"
     record private_mb "$target" "$(memory_mb "${pid[$target]}" RssAnon)"
   done

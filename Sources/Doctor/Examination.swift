@@ -151,7 +151,10 @@ public struct Examination: Sendable {
     let isRunning = running[entry.check.id] != nil
     let outcome: Outcome =
       isRunning
-      ? .failed("there was no answer within \(seconds) seconds", .command("agentproxy-setup doctor --only \(entry.check.id)"))
+      ? .failed(
+        "there was no answer within \(seconds) seconds",
+        .command("agentproxy-setup doctor --only \(entry.check.id)")
+      )
       : .skipped("there was no time left")
     return result(entry, outcome, isRunning ? limit : .zero)
   }

@@ -5,6 +5,7 @@ actor Once<Value: Sendable> {
   /// The value.
   ///
   /// - Parameter work: finds it out; called by the first who asks.
+  /// - Returns: the value, which is the same for everybody.
   func value(_ work: @escaping @Sendable () async -> Value) async -> Value {
     let task = self.task ?? Task { await work() }
     self.task = task

@@ -7,6 +7,7 @@ extension Programs {
   /// The programs of this machine.
   ///
   /// - Parameter environment: what they find in their environment; `PATH` says where they are looked for.
+  /// - Returns: the port.
   public static func real(_ environment: [String: String]) -> Programs {
     let variables = Environment.custom(environment.map { Array("\($0)=\($1)\0".utf8) })
     return Programs(feeding: { program, arguments, input, patience in

@@ -35,7 +35,9 @@ public struct Redaction: Sendable {
     if let folder = context.project?.folder {
       let home = context.places.home
       redaction.replacements.insert((folder, "CLONE"), at: 0)
-      if folder.hasPrefix("\(home)/") { redaction.replacements.insert(("~\(folder.dropFirst(home.count))", "CLONE"), at: 0) }
+      if folder.hasPrefix("\(home)/") {
+        redaction.replacements.insert(("~\(folder.dropFirst(home.count))", "CLONE"), at: 0)
+      }
     }
     for provider in context.settings.providers {
       if let host = provider.apiBase.flatMap(hostPart), !isLoopback(host) {

@@ -48,7 +48,8 @@ struct ExaminationTests {
   @Test func whatDependsOnAFailureIsSkippedWithTheReason() async throws {
     let (results, _) = try await run([
       Fixed(id: "a", outcome: .failed("broken")), Fixed(id: "b", prerequisites: ["a"]),
-      Fixed(id: "c", prerequisites: ["b"]), Fixed(id: "d", outcome: .warning("odd")), Fixed(id: "e", prerequisites: ["d"]),
+      Fixed(id: "c", prerequisites: ["b"]), Fixed(id: "d", outcome: .warning("odd")),
+      Fixed(id: "e", prerequisites: ["d"]),
     ])
     #expect(results[1].outcome == .skipped("a failed"))
     #expect(results[2].outcome == .skipped("a failed"))

@@ -57,7 +57,10 @@ struct GatewayTests {
     func script(_ version: String, letsInAll: Bool) -> FakeUpstream.Script {
       .respond { request in
         switch request.path {
-        case "/health/readiness": return .body(#"{"status":"healthy","litellm_version":"\#(version)"}"#)
+        case "/health/readiness" where letsInAll: return .body(#"{"status":"healthy","litellm_version":"\#(version)"}"#)
+        case "/health/readiness": return .body(#"{"status":"healthy","db":"Not connected"}"#)
+        case "/health/readiness/details" where request.header("authorization") == "Bearer \(key)":
+          return .body(#"{"status":"healthy","litellm_version":"\#(version)"}"#)
         case "/health/liveliness": return .body(#""I'm alive!""#)
         case "/v1/models" where letsInAll || request.header("authorization") == "Bearer \(key)":
           return Chain.goodProvider(request)
@@ -120,8 +123,12 @@ struct GatewayTests {
   @Test func aGatewayThatServesAnOldConfiguration() async throws {
     try await Chain.run { chain in
       try await chain.setup.initialize(["OPENAI_MODELS=gpt-9"])
-      let finding = await examine(chain.setup.context(), only: Self.sections, network: true)["gateway.models"]?.outcome.finding
-      #expect(finding?.remedy == .advice("restart the gateway: agentproxy-setup proxy"), "\(String(describing: finding))")
+      let finding = await examine(chain.setup.context(), only: Self.sections, network: true)["gateway.models"]?.outcome
+        .finding
+      #expect(
+        finding?.remedy == .advice("restart the gateway: agentproxy-setup proxy"),
+        "\(String(describing: finding))"
+      )
     }
   }
 }

@@ -1,3 +1,4 @@
+import Diagnostics
 import Doctor
 import FakeUpstream
 import Foundation
@@ -60,6 +61,22 @@ struct HostTests {
       try await setup.mend(finding)
       expectOnly([], in: await examine(setup.context(), only: ["host"]))
     }
+  }
+
+  @Test(arguments: [(400, Status.warning), (10, .failed)])
+  func aDiskThatIsFull(free: Int, status: Status) async throws {
+    let setup = try await Setup()
+    var context = setup.context()
+    let home = setup.home
+    context.freeMegabytes = { $0 == home ? free : 10_000 }
+    let results = await examine(context, only: ["host"])
+    expectOnly(["host.disk"], in: results)
+    #expect(
+      results["host.disk"]?.outcome
+        == .found([
+          Finding(status == .failed ? .error : .warning, "\(free) MB are free at ~", .advice("make room there"))
+        ])
+    )
   }
 
   @Test func aClockThatIsWrong() async throws {

@@ -11,21 +11,54 @@ struct ReportTests {
     platform: "Linux x86_64",
     results: [
       result("host.git", .host, "git", .passed("2.39.5"), 4),
-      result("host.port", .host, "port", .failed("port 4000 is taken by nginx (process 77)", .fix(.initialize(["AGENTPROXY_PORT=4001"])))),
+      result(
+        "host.port",
+        .host,
+        "port",
+        .failed("port 4000 is taken by nginx (process 77)", .fix(.initialize(["AGENTPROXY_PORT=4001"])))
+      ),
       result("env.file", .env, "file", .passed(".env, 24 keys")),
       result("env.duplicate", .env, "duplicates", .passed("nothing found"), isQuiet: true),
-      result("env.readable", .env, "readable", .warning("other users of this machine may read the file, its mode is 644", .fix(.restrict(path: "/home/me/p/.env", name: ".env")), file: ".env"), isQuiet: true),
+      result(
+        "env.readable",
+        .env,
+        "readable",
+        .warning(
+          "other users of this machine may read the file, its mode is 644",
+          .fix(.restrict(path: "/home/me/p/.env", name: ".env")),
+          file: ".env"
+        ),
+        isQuiet: true
+      ),
       result(
         "env.placeholder",
         .env,
         "placeholders",
         .found([
-          Finding(.error, "OPENAI_API_KEY is a placeholder", .advice("write the token your provider gave you"), file: ".env", line: 3),
-          Finding(.error, "ANTHROPIC_API_KEY is a placeholder", .advice("write the token your provider gave you"), file: ".env", line: 9),
+          Finding(
+            .error,
+            "OPENAI_API_KEY is a placeholder",
+            .advice("write the token your provider gave you"),
+            file: ".env",
+            line: 3
+          ),
+          Finding(
+            .error,
+            "ANTHROPIC_API_KEY is a placeholder",
+            .advice("write the token your provider gave you"),
+            file: ".env",
+            line: 9
+          ),
         ]),
         isQuiet: true
       ),
-      result("engine.running", .engine, "running", .failed("no gateway at localhost:4000: nothing listens there", .command("agentproxy-setup proxy")), 3004),
+      result(
+        "engine.running",
+        .engine,
+        "running",
+        .failed("no gateway at localhost:4000: nothing listens there", .command("agentproxy-setup proxy")),
+        3004
+      ),
       result("gateway.up", .gateway, "up", .skipped("engine.running failed")),
       result("gateway.key", .gateway, "right key", .skipped("engine.running failed")),
       result("wire.responses", .wire, "responses", .skipped("--live looks at it, and spends a few tokens")),
@@ -33,7 +66,11 @@ struct ReportTests {
         "together.vendor",
         .together,
         "vendor",
-        .note("OPENAI has a base URL and ANTHROPIC has none: ANTHROPIC_API_KEY goes to the vendor's own address", .advice("set ANTHROPIC_API_BASE if it is a token of the same third party"), file: ".env"),
+        .note(
+          "OPENAI has a base URL and ANTHROPIC has none: ANTHROPIC_API_KEY goes to the vendor's own address",
+          .advice("set ANTHROPIC_API_BASE if it is a token of the same third party"),
+          file: ".env"
+        ),
         isQuiet: true
       ),
     ],
@@ -116,7 +153,8 @@ struct ReportTests {
     let file = checkout.appending(path: "docs/doctor.md")
     let text = try String(contentsOf: file, encoding: .utf8)
     let begin = try #require(text.firstRange(of: "| check | reach |"))
-    let table = text[begin.lowerBound...].split(separator: "\n", omittingEmptySubsequences: false)
+    let table =
+      text[begin.lowerBound...].split(separator: "\n", omittingEmptySubsequences: false)
       .prefix { $0.hasPrefix("|") }.joined(separator: "\n") + "\n"
     let wanted = CheckList().markdown
     if ProcessInfo.processInfo.environment["RECORD_GOLDEN"] != nil {

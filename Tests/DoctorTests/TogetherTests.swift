@@ -4,7 +4,10 @@ import Testing
 /// Settings that are fine each by itself, and wrong together.
 struct TogetherTests {
   @Test(arguments: [
-    ("together.shared-token", ["OPENAI_API_BASE=https://a.acme.test/v1", "ANTHROPIC_API_KEY=\(Setup.openAIKey)"], Status.warning),
+    (
+      "together.shared-token", ["OPENAI_API_BASE=https://a.acme.test/v1", "ANTHROPIC_API_KEY=\(Setup.openAIKey)"],
+      Status.warning
+    ),
     ("together.vendor", ["ANTHROPIC_API_BASE="], .note), ("together.cache", ["AGENTPROXY_CACHE=on"], .warning),
     ("together.open-plain", ["AGENTPROXY_BIND=0.0.0.0", "AGENTPROXY_ALLOWED_IPS=10.0.0.0/8"], .note),
     ("together.routing", ["AGENTPROXY_ROUTING=least-busy"], .note),

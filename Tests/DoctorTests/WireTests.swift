@@ -63,7 +63,9 @@ struct WireTests {
   }
 
   @Test func aKeyThatTheProviderRefuses() async throws {
-    try await Chain.run { _ in .error(401, "no such key", as: .chat) } _: { chain in
+    try await Chain.run { _ in
+      .error(401, "no such key", as: .chat)
+    } _: { chain in
       let results = await results(chain)
       expectOnly(Self.formats.map(\.id), in: results)
       let finding = try #require(results["wire.messages"]?.outcome.finding)

@@ -79,7 +79,10 @@ extension EndToEndTests {
           try await machine.initialize(for: provider, clients: "none")
           try machine.write(
             ".env",
-            try machine.text(".env").replacing("AGENTPROXY_ROUTING=simple-shuffle", with: "AGENTPROXY_ROUTING=least-busy")
+            try machine.text(".env").replacing(
+              "AGENTPROXY_ROUTING=simple-shuffle",
+              with: "AGENTPROXY_ROUTING=least-busy"
+            )
           )
           try FileManager.default.setAttributes(
             [.posixPermissions: 0o644],
@@ -126,22 +129,56 @@ extension EndToEndTests {
       }
     }
 
+    @Test(.enabled(if: Program.areAvailable(.liteLLM)))
+    func `the real LiteLLM passes every check`() async throws {
+      try await FakeUpstream.run(Self.provider) { provider in
+        try await Machine.with { machine in
+          try await machine.initialize(for: provider, clients: "none")
+          let liteLLM = try await machine.startLiteLLM()
+          defer { liteLLM.signal(15) }
+          let options = ["--live", "--only", "gateway", "--only", "engine", "--only", "wire", "--clients", "none"]
+          let outcome = try await machine.tool(["doctor"] + options, variables: ["TERM": "xterm"]).run()
+          #expect(outcome.status == 0, "\(outcome)")
+          #expect(outcome.output.contains("LiteLLM 1.106.2"), "\(outcome)")
+          #expect(outcome.output.contains("wrong key          refused"), "\(outcome)")
+          #expect(outcome.output.contains("claude-sonnet-5-5: text and a tool call"), "\(outcome)")
+          // Two requests for each wire format, and none because of a question for its health.
+          #expect(provider.modelRequests.count == 6)
+        }
+      }
+    }
+
     @Test func `dead addresses are not waited for`() async throws {
       // Connections to it are neither taken nor refused: its queue is full.
       let full = try Socket.listening()
       defer { full.close() }
       try await Machine.with { machine in
         _ = try await machine.run(
-          "init", "--yes", "--set", "AGENTPROXY_PORT=\(machine.port)", "--set", "OPENAI_API_KEY=\(Machine.openAIKey)",
-          "--set", "OPENAI_API_BASE=http://127.0.0.1:\(try full.localPort())/v1", "--set",
-          "ANTHROPIC_API_KEY=\(Machine.anthropicKey)", "--set", "ANTHROPIC_API_BASE=https://llm.invalid"
+          "init",
+          "--yes",
+          "--set",
+          "AGENTPROXY_PORT=\(machine.port)",
+          "--set",
+          "OPENAI_API_KEY=\(Machine.openAIKey)",
+          "--set",
+          "OPENAI_API_BASE=http://127.0.0.1:\(try full.localPort())/v1",
+          "--set",
+          "ANTHROPIC_API_KEY=\(Machine.anthropicKey)",
+          "--set",
+          "ANTHROPIC_API_BASE=https://llm.invalid"
         )
         let start = ContinuousClock.now
-        let outcome = try await machine.run("doctor", variables: ["AGENTPROXY_BASE_URL": "http://127.0.0.1:\(try full.localPort())"])
+        let outcome = try await machine.run(
+          "doctor",
+          variables: ["AGENTPROXY_BASE_URL": "http://127.0.0.1:\(try full.localPort())"]
+        )
         #expect(outcome.status == 1, "\(outcome)")
         #expect(ContinuousClock.now - start < .seconds(20))
         let text = outcome.output.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-        #expect(text.contains("OPENAI at 127.0.0.1:\(try full.localPort()) cannot be reached: no answer in time"), "\(text)")
+        #expect(
+          text.contains("OPENAI at 127.0.0.1:\(try full.localPort()) cannot be reached: no answer in time"),
+          "\(text)"
+        )
       }
     }
 

@@ -17,6 +17,7 @@ public struct ReportText: Sendable {
   ///   - version: the program's.
   ///   - platform: the machine's kind.
   ///   - folder: the clone, as messages name it; `nil` if there is none.
+  /// - Returns: the line, with an end.
   public func heading(version: String, platform: String, folder: String?) -> String {
     guard style.volume != .troubles else { return "" }
     let program = ["agentproxy-setup \(version)", platform].joined(separator: style.separator)

@@ -16,6 +16,8 @@ struct DoctorRun {
   /// Looks, and prints what was found.
   ///
   /// - Parameter isSilent: whether to print nothing yet.
+  /// - Returns: what was found.
+  /// - Throws: `Failure` if the clone that was named is not there.
   func run(isSilent: Bool = false) async throws -> Report {
     let context = try await context()
     let examination = Examination(selection)

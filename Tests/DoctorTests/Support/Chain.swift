@@ -31,6 +31,7 @@ struct Chain {
   ///   - simulates: whether the engine answers every model by itself.
   ///   - answer: what the provider answers.
   ///   - body: the test.
+  /// - Throws: what `body` throws, or when the chain does not come up.
   static func run(
     _ assignments: [String] = [],
     environment: [String: String] = [:],

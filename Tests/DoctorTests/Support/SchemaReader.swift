@@ -4,7 +4,8 @@ import Foundation
 struct SchemaReader {
   /// The words that it understands. A schema with another one proves nothing.
   private static let known: Set<String> = [
-    "$schema", "title", "description", "type", "required", "properties", "additionalProperties", "items", "enum", "const",
+    "$schema", "title", "description", "type", "required", "properties", "additionalProperties", "items", "enum",
+    "const",
     "minimum",
   ]
 

@@ -29,12 +29,14 @@ final class Setup: Sendable {
   ///   - assignments: what `.env` says; of several for one key the last counts.
   ///   - clients: the tools to configure.
   ///   - environment: more variables than `HOME` and `PATH`.
+  /// - Throws: when the files cannot be written.
   init(
     _ assignments: [String] = [],
     clients: [Client] = Client.standard,
     environment: [String: String] = [:]
   ) async throws {
-    root = FileManager.default.temporaryDirectory.resolvingSymlinksInPath()
+    root =
+      FileManager.default.temporaryDirectory.resolvingSymlinksInPath()
       .appending(path: "agentproxy-doctor-\(UUID().uuidString)").path
     home = "\(root)/home"
     project = Project(folder: "\(root)/clone")
@@ -80,6 +82,7 @@ final class Setup: Sendable {
   ///   - clients: the tools to look at.
   ///   - isTrackedByGit: whether git tracks `.env`.
   ///   - programs: the programs of this machine; by default git alone.
+  /// - Returns: the context.
   func context(
     clients: [Client] = Client.standard,
     isTrackedByGit: Bool = false,
@@ -109,6 +112,7 @@ final class Setup: Sendable {
   ///
   /// - Parameter command: the line.
   /// - Returns: its exit status.
+  /// - Throws: when no shell can be started.
   func type(_ command: String) throws -> Int32 {
     let process = Process()
     process.executableURL = URL(filePath: "/bin/sh")
@@ -123,6 +127,7 @@ final class Setup: Sendable {
   /// Does what a finding says: types its command, or does what `doctor --fix` would do.
   ///
   /// - Parameter finding: with a command for a remedy.
+  /// - Throws: when it cannot be done.
   func mend(_ finding: Finding) async throws {
     switch try #require(finding.remedy) {
     case .fix(.initialize(let assignments)): try await initialize(assignments)

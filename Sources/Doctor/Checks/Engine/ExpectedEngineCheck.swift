@@ -12,7 +12,9 @@ struct ExpectedEngineCheck: Check {
     let wanted = context.settings.engine
     guard let answer = await context.readiness() else { return .skipped("the gateway does not say which it is") }
     let isEmbedded = RunningCheck.engine(answer).hasPrefix("embedded")
-    guard wanted != .auto, (wanted == .embedded) != isEmbedded else { return .passed("AGENTPROXY_ENGINE=\(wanted.rawValue)") }
+    guard wanted != .auto, (wanted == .embedded) != isEmbedded else {
+      return .passed("AGENTPROXY_ENGINE=\(wanted.rawValue)")
+    }
     return .warning(
       "AGENTPROXY_ENGINE is \(wanted.rawValue), and \(isEmbedded ? "the embedded engine" : "another one") answers",
       .command(isEmbedded ? "docker compose up --detach" : "docker compose down")

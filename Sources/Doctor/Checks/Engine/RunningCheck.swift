@@ -33,7 +33,8 @@ struct RunningCheck: Check {
     if body.contains(#""engine":"embedded""#) {
       return body.contains(#""simulated":true"#) ? "embedded, simulated" : "embedded"
     }
-    return liteLLMVersion(answer).map { "LiteLLM \($0)" } ?? "not the embedded engine"
+    // What LiteLLM says of its database; older versions also say which they are.
+    return body.contains(#""db""#) || liteLLMVersion(answer) != nil ? "LiteLLM" : "not the embedded engine"
   }
 
   /// The version of the LiteLLM that gave the answer; `nil` if it was none, or does not say.

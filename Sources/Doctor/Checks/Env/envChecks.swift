@@ -8,8 +8,16 @@ let envChecks: [any Check] =
 private let fileLints: [any Check] = [
   LintCheck("readable", "readable", "other users of this machine may read .env"),
   LintCheck("tracked", "tracked by git", "git tracks .env, so its secrets get into the repository", as: .error),
-  LintCheck("byte-order-mark", "byte order mark", ".env begins with a byte order mark, a part of the first key to a shell"),
-  LintCheck("carriage-return", "line ends", "lines of .env end in CR LF, and shells take the CR for a part of the value"),
+  LintCheck(
+    "byte-order-mark",
+    "byte order mark",
+    ".env begins with a byte order mark, a part of the first key to a shell"
+  ),
+  LintCheck(
+    "carriage-return",
+    "line ends",
+    "lines of .env end in CR LF, and shells take the CR for a part of the value"
+  ),
   LintCheck("duplicate", "duplicates", "a key is set twice, and only the last line counts"),
   LintCheck("divergent", "divergent", "Compose, Python and Node would read a value differently"),
   LintCheck("unset-variable", "unset variables", "a value uses a variable that is not set"),

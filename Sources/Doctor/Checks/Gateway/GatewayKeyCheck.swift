@@ -14,7 +14,10 @@ struct GatewayKeyCheck: Check {
       let answer = try await GatewayClient(gateway).ask("/v1/models", seconds: context.patience)
       if answer.status == 200 { return .passed("accepted") }
       guard Self.refuses(answer) else {
-        return .failed("the gateway answers its list of models with status \(answer.status)", .advice("look at its log"))
+        return .failed(
+          "the gateway answers its list of models with status \(answer.status)",
+          .advice("look at its log")
+        )
       }
       return .failed(
         "the gateway refuses LITELLM_MASTER_KEY: it was started with another one",

@@ -20,7 +20,7 @@ struct DiskCheck: Check {
 
   func run(_ context: DoctorContext) async -> Outcome {
     let folders = [context.project?.folder, context.places.home].compactMap { $0 }
-    let room = folders.compactMap { folder in freeMegabytes(folder).map { (folder: folder, free: $0) } }
+    let room = folders.compactMap { folder in context.freeMegabytes(folder).map { (folder: folder, free: $0) } }
     guard let least = room.min(by: { $0.free < $1.free }) else { return .skipped("its size cannot be read") }
     let name = context.places.display(least.folder)
     guard least.free >= Self.advisable else {
@@ -30,10 +30,11 @@ struct DiskCheck: Check {
     }
     return .passed("\(least.free / 1000) GB free")
   }
+}
 
-  private func freeMegabytes(_ folder: String) -> Int? {
-    var status = statvfs()
-    guard statvfs(folder, &status) == 0 else { return nil }
-    return Int(UInt64(status.f_bavail) * UInt64(status.f_frsize) / 1_000_000)
-  }
+/// How many megabytes are free on the disk where a folder is; `nil` if the system does not say.
+func freeMegabytesOnDisk(_ folder: String) -> Int? {
+  var status = statvfs()
+  guard statvfs(folder, &status) == 0 else { return nil }
+  return Int(UInt64(status.f_bavail) * UInt64(status.f_frsize) / 1_000_000)
 }

@@ -15,10 +15,11 @@ struct PortCheck: Check {
 
   func run(_ context: DoctorContext) async -> Outcome {
     let port = context.settings.port
-    guard PortOwner.isTaken(port: port) else { return .passed("\(port) is free") }
+    guard PortOwner.isTaken(port: port, host: context.settings.bind) else { return .passed("\(port) is free") }
     guard let owner = PortOwner.find(port: port) else { return .passed("\(port) is taken by another user's process") }
     guard !Self.engines.contains(where: owner.hasPrefix) else { return .passed("\(port): \(owner)") }
-    let free = (port + 1...port + 100).first { $0 <= 65535 && !PortOwner.isTaken(port: $0) } ?? 4100
+    let free =
+      (port + 1...port + 100).first { $0 <= 65535 && !PortOwner.isTaken(port: $0, host: context.settings.bind) } ?? 4100
     return .failed("port \(port) is taken by \(owner)", .fix(.initialize(["AGENTPROXY_PORT=\(free)"])))
   }
 }

@@ -56,7 +56,9 @@ struct ProviderState: Sendable {
   private static func ask(_ provider: Provider, _ outbound: OutboundSettings, seconds: Int) async -> ProviderState? {
     let kind: ProviderKind = provider.kind == .anthropic ? .anthropic : .openAI
     let base = provider.apiBase ?? (kind == .anthropic ? "https://api.anthropic.com" : "https://api.openai.com/v1")
-    guard let key = provider.apiKey, let endpoint = try? UpstreamEndpoint(base: base, provider: kind) else { return nil }
+    guard let key = provider.apiKey, let endpoint = try? UpstreamEndpoint(base: base, provider: kind) else {
+      return nil
+    }
     var state = ProviderState(provider: provider, host: endpoint.hostHeader, usesTLS: endpoint.usesTLS)
     let client = ProviderClient(endpoint, kind, key: key, outbound)
     do throws(ProviderClient.Fault) {

@@ -15,7 +15,9 @@ struct OpenEndpointCheck: Check {
     guard !isLocal, !context.settings.allowedIPs.isEmpty else { return .passed("none") }
     return .note(
       "AGENTPROXY_BIND is \(bind): those in AGENTPROXY_ALLOWED_IPS send the gateway's key in clear",
-      .advice("serve https:// with agentproxy-setup proxy --tls-cert FILE --tls-key FILE, or the profile tls of Compose")
+      .advice(
+        "serve https:// with agentproxy-setup proxy --tls-cert FILE --tls-key FILE, or the profile tls of Compose"
+      )
     )
   }
 }
