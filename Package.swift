@@ -45,11 +45,12 @@ let package = Package(
     .target(
       name: "Stack",
       dependencies: [
-        "Diagnostics", "Gateway", "Secrets", "Tables", "WireFormats",
+        "CProcess", "Diagnostics", "Gateway", "RequestLog", "Secrets", "Tables", "WireFormats",
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOSSL", package: "swift-nio-ssl"),
+        .product(name: "Subprocess", package: "swift-subprocess"),
       ]
     ),
     .target(
@@ -80,6 +81,7 @@ let package = Package(
 
     // Calls of the operating system that Swift does not see.
     .target(name: "CFileSystem"),
+    .target(name: "CProcess"),
 
     // The templates, compiled in: the plugin turns every file below `Templates/` into one Swift source.
     .target(
@@ -103,6 +105,7 @@ let package = Package(
       ],
       path: "Tests/FakeUpstream"
     ),
+    .executableTarget(name: "fake-provider", dependencies: ["FakeUpstream"], path: "Tests/FakeProvider"),
     .target(name: "SeededRandom", path: "Tests/SeededRandom"),
     .testTarget(name: "TablesTests", dependencies: ["Tables"]),
     .testTarget(name: "SecretsTests", dependencies: ["Secrets", "Diagnostics"]),
@@ -132,7 +135,7 @@ let package = Package(
       dependencies: ["RequestLog", .product(name: "GRDB", package: "GRDB.swift")],
       exclude: ["Golden"]
     ),
-    .testTarget(name: "WireFormatsTests", dependencies: ["SeededRandom", "WireFormats"]),
+    .testTarget(name: "WireFormatsTests", dependencies: ["SeededRandom", "WireFormats"], exclude: ["Fixtures"]),
     .testTarget(
       name: "GatewayTests",
       dependencies: [
@@ -146,7 +149,7 @@ let package = Package(
     ),
     .testTarget(
       name: "StackTests",
-      dependencies: ["Diagnostics", "FakeUpstream", "Gateway", "Secrets", "Stack", "WireFormats"],
+      dependencies: ["Diagnostics", "FakeUpstream", "Gateway", "RequestLog", "Secrets", "Stack", "WireFormats"],
       exclude: ["Golden"]
     ),
     .testTarget(
@@ -159,7 +162,7 @@ let package = Package(
     .testTarget(
       name: "EndToEnd",
       dependencies: [
-        "FakeUpstream", "Gateway",
+        "FakeUpstream", "Gateway", "WireFormats",
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "NIOCore", package: "swift-nio"),
       ],

@@ -30,10 +30,16 @@ public final class FakeUpstream: Sendable {
   /// - Parameters:
   ///   - script: what to answer.
   ///   - tls: serve HTTPS in this way instead of plain HTTP.
+  ///   - host: the address to listen on; another than loopback for containers alone.
   ///   - port: the port to listen on, such as that of a provider stopped before; 0 for any that is free.
   /// - Returns: the running provider; call ``stop()`` when done, or use ``run(_:tls:_:)``.
   /// - Throws: when no socket can be bound or the certificate cannot be loaded.
-  public static func start(_ script: Script, tls: ServerTLS? = nil, port: Int = 0) async throws -> FakeUpstream {
+  public static func start(
+    _ script: Script,
+    tls: ServerTLS? = nil,
+    host: String = "127.0.0.1",
+    port: Int = 0
+  ) async throws -> FakeUpstream {
     let log = Log()
     let sslContext = try tls?.context()
     let server = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
@@ -52,7 +58,7 @@ public final class FakeUpstream: Sendable {
           ])
         }
       }
-      .bind(host: "127.0.0.1", port: port)
+      .bind(host: host, port: port)
       .get()
     guard let port = server.localAddress?.port else { throw ChannelError.unknownLocalAddress }
     return FakeUpstream(server: server, port: port, scheme: tls == nil ? "http" : "https", log: log)

@@ -39,8 +39,13 @@ extension FakeUpstream {
       }
     }
 
-    /// The reply to the `ordinal`-th request that asks a model, or to any other request.
-    func reply(to request: Request, modelOrdinal: Int) -> Reply {
+    /// The reply to a request.
+    ///
+    /// - Parameters:
+    ///   - request: the request.
+    ///   - modelOrdinal: how many requests that ask a model came before it.
+    /// - Returns: the reply.
+    public func reply(to request: Request, modelOrdinal: Int) -> Reply {
       switch self {
       case .respond(let reply):
         return reply(request)

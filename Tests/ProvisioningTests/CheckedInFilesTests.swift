@@ -15,7 +15,8 @@ struct CheckedInFilesTests {
     #expect(
       files.map(\.path) == [
         ".devcontainer/Dockerfile", ".devcontainer/devcontainer.json", ".devcontainer/docker-compose.yml",
-        ".env.example", "docker-compose.yml", "litellm_config.yaml",
+        ".env.example", "docker-compose.yml", "litellm_config.yaml", "stack/Caddyfile", "stack/helm-values.yaml",
+        "stack/request_logs.sql",
       ]
     )
     for file in files {

@@ -38,10 +38,112 @@ struct ComposeTests {
 
   @Test func thePortIsOpenOnThisMachineAlone() throws {
     let stack = try services("docker-compose.yml", .defaults)
-    let ports = try #require(stack["litellm"]?["ports"] as? [[String: Any]])
-    #expect(try interpolated(ports.first?["host_ip"], [:]) == "127.0.0.1")
-    #expect(try interpolated(ports.first?["published"], ["AGENTPROXY_PORT": "4100"]) == "4100")
+    #expect(try ports(stack["litellm"], ["AGENTPROXY_PORT": "4100"]) == ["127.0.0.1:4100:4000"])
     #expect(stack["postgres"]?["ports"] == nil && stack["redis"]?["ports"] == nil)
+    // Caddy is there, and does not run.
+    #expect(stack["caddy"]?["profiles"] as? [String] == ["tls"])
+    #expect(try ports(stack["caddy"], [:]) == ["127.0.0.1:4443:4443"])
+  }
+
+  @Test(arguments: [
+    ("0.0.0.0", "0.0.0.0:4000:4000"), ("localhost", "127.0.0.1:4000:4000"), ("::1", "[::1]:4000:4000"),
+  ])
+  func theAddressIsWrittenAsDockerWantsIt(bind: String, expected: String) throws {
+    let stack = try services("docker-compose.yml", settings(["AGENTPROXY_BIND": bind]))
+    #expect(try ports(stack["litellm"], ["AGENTPROXY_BIND": bind]) == [expected])
+  }
+
+  /// docker-compose 1.29 refuses a name, and takes the address out of a port's long form: it would be open to all.
+  @Test(arguments: [[:], ["COMPOSE_PROFILES": "tls"], ["COMPOSE_PROFILES": "embedded"]])
+  func anOldDockerComposeTakesTheFile(values: [String: String]) throws {
+    let root = try root("docker-compose.yml", settings(values))
+    #expect(root.keys.allSatisfy { ["services", "networks", "volumes"].contains($0) || $0.hasPrefix("x-") })
+    for (name, service) in try services("docker-compose.yml", settings(values)) {
+      #expect(service["ports"] == nil || service["ports"] is [String], "\(name)")
+    }
+  }
+
+  @Test(arguments: [
+    ["COMPOSE_PROFILES": "tls"], ["AGENTPROXY_ALLOWED_IPS": "10.0.0.0/8"], ["COMPOSE_PROFILES": "embedded,tls"],
+  ])
+  func whatIsInFrontHasThePortAlone(values: [String: String]) throws {
+    let stack = try services("docker-compose.yml", settings(values))
+    #expect(stack["litellm"]?["ports"] == nil)
+    #expect(stack["caddy"]?["profiles"] == nil)
+    #expect(try ports(stack["caddy"], [:]) == ["127.0.0.1:4000:4000", "127.0.0.1:4443:4443"])
+    #expect(
+      try interpolated(try environment(stack["caddy"])["AGENTPROXY_ALLOWED_IPS"], values).isEmpty
+        == (values["AGENTPROXY_ALLOWED_IPS"] == nil)
+    )
+  }
+
+  @Test func theProgramItselfCanStandInForLiteLLM() throws {
+    let stack = try services("docker-compose.yml", settings(["COMPOSE_PROFILES": "embedded"]))
+    #expect(Set(stack.keys) == ["litellm", "caddy"])
+    let gateway = try #require(stack["litellm"])
+    #expect(try interpolated(gateway["image"], [:]) == "agentproxy-setup:local")
+    #expect(gateway["read_only"] as? Bool == true && gateway["depends_on"] == nil)
+    #expect(try ports(gateway, [:]) == ["127.0.0.1:4000:4000"])
+    #expect(try environment(gateway)["OPENAI_API_KEY"] is NSNull)
+  }
+
+  @Test(arguments: ["", "embedded"])
+  func aStrictDevcontainerMeetsTheGatewayAlone(profiles: String) throws {
+    let settings = settings(["AGENTPROXY_DEVCONTAINER_NETWORK": "strict", "COMPOSE_PROFILES": profiles])
+    let networks = try #require(try root("docker-compose.yml", settings)["networks"] as? [String: Any])
+    #expect((networks["tools"] as? [String: Any])?["internal"] as? Bool == true)
+    let users = try services("docker-compose.yml", settings).filter {
+      ($0.value["networks"] as? [String])?.contains("tools") == true
+    }
+    #expect(Array(users.keys) == ["litellm"])
+    let workspace = try services(".devcontainer/docker-compose.yml", settings)["workspace"]
+    #expect(workspace?["networks"] as? [String] == ["tools"] && workspace?["dns"] as? [String] == ["127.0.0.1"])
+  }
+
+  @Test(arguments: ["", "embedded"])
+  func noServiceMayDoMoreThanItMust(profiles: String) throws {
+    for (name, service) in try services("docker-compose.yml", settings(["COMPOSE_PROFILES": profiles])) {
+      #expect(service["cap_drop"] as? [String] == ["ALL"], "\(name)")
+      #expect(service["security_opt"] as? [String] == ["no-new-privileges:true"], "\(name)")
+      #expect(service["mem_limit"] != nil && service["pids_limit"] != nil, "\(name)")
+      #expect(service["restart"] as? String == "unless-stopped", "\(name)")
+      let log = (service["logging"] as? [String: Any])?["options"] as? [String: String]
+      #expect(log == ["max-size": "10m", "max-file": "3"], "\(name)")
+      // LiteLLM's image writes below / when it starts.
+      #expect(service["read_only"] as? Bool == true || (name == "litellm" && profiles.isEmpty), "\(name)")
+    }
+  }
+
+  @Test func anAgentCannotChangeWhatTheStackStartsFrom() throws {
+    let workspace = try #require(try services(".devcontainer/docker-compose.yml", .defaults)["workspace"])
+    let volumes = try #require(workspace["volumes"] as? [Any]).compactMap { $0 as? [String: Any] }
+    let readOnly = volumes.filter { $0["read_only"] as? Bool == true }.compactMap { $0["target"] as? String }
+    #expect(
+      Set(readOnly) == [
+        "/workspace/.env", "/workspace/docker-compose.yml", "/workspace/litellm_config.yaml", "/workspace/stack",
+        "/workspace/.devcontainer",
+      ]
+    )
+  }
+
+  @Test func kubernetesGetsTheSameImageAndAddresses() throws {
+    let values = [
+      "LITELLM_IMAGE": "registry.acme.test:5000/litellm:v9.1@sha256:00", "COMPOSE_PROFILES": "tls",
+      "AGENTPROXY_TLS_HOST": "llm.acme.test", "AGENTPROXY_ALLOWED_IPS": "10.0.0.0/8, 192.168.0.0/16",
+    ]
+    let chart = try root("stack/helm-values.yaml", settings(values))
+    let image = try #require(chart["image"] as? [String: Any])
+    #expect(image["repository"] as? String == "registry.acme.test:5000/litellm" && image["tag"] as? String == "v9.1")
+    let ingress = try #require(chart["ingress"] as? [String: Any])
+    let annotations = try #require(ingress["annotations"] as? [String: String])
+    let ranges = annotations["nginx.ingress.kubernetes.io/whitelist-source-range"]
+    #expect(ranges == "10.0.0.0/8,192.168.0.0/16")
+    let plain = try root("stack/helm-values.yaml", .defaults)
+    #expect(plain["ingress"] == nil)
+    // What the stack on one machine runs.
+    let pinned = try interpolated(try services("docker-compose.yml", .defaults)["litellm"]?["image"], [:])
+    let plainImage = try #require(plain["image"] as? [String: Any])
+    #expect(pinned == "\(plainImage["repository"] ?? ""):\(plainImage["tag"] ?? "")")
   }
 
   @Test func theDataIsOnANetworkOfItsOwn() throws {
@@ -83,9 +185,17 @@ struct ComposeTests {
 
   @Test func theWorkspaceSeesNoEnvironmentFile() throws {
     let workspace = try #require(try services(".devcontainer/docker-compose.yml", .defaults)["workspace"])
-    let volumes = try #require(workspace["volumes"] as? [[String: Any]])
+    let volumes = try #require(workspace["volumes"] as? [Any]).compactMap { $0 as? [String: Any] }
     let mask = try #require(volumes.first { $0["target"] as? String == "/workspace/.env" })
     #expect(mask["source"] as? String == "/dev/null" && mask["read_only"] as? Bool == true)
+  }
+
+  private func settings(_ values: [String: String]) -> Settings {
+    Settings.read(SettingsSource(values: .empty, environment: values)).settings
+  }
+
+  private func ports(_ service: [String: Any]?, _ variables: [String: String]) throws -> [String] {
+    try #require(service?["ports"] as? [String]).map { try interpolated($0, variables) }
   }
 
   private func root(_ path: String, _ settings: Settings) throws -> [String: Any] {

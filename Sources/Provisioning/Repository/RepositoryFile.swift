@@ -29,6 +29,7 @@ struct RepositoryFile {
     let active = settings.activeProviders
     let aliases = active.flatMap(\.models).map(\.alias)
     let openAI = active.filter { $0.kind == .openAI }
+    let image = ImageReference(settings.liteLLMImage)
     return [
       "hasModels": .flag(!aliases.isEmpty),
       "models": .list(active.flatMap(models)),
@@ -41,6 +42,18 @@ struct RepositoryFile {
       "listedModels": .text(settings.gatewayModels.map(\.listed).joined(separator: ",")),
       "claudeModel": .text(settings.claudeModel),
       "claudeSmallModel": .text(settings.claudeSmallModel),
+      "embedded": .flag(settings.profiles.contains(.embedded)),
+      "fronted": .flag(settings.isFronted),
+      "strict": .flag(settings.devcontainerNetwork == .strict),
+      "bindIsName": .flag(settings.bind == "localhost"),
+      "bindIsIPv6": .flag(settings.bind.contains(":")),
+      "bindIsAddress": .flag(settings.bind != "localhost" && !settings.bind.contains(":")),
+      "imageRepository": .text(image.repository),
+      "imageTag": .text(image.tag),
+      "ingress": .flag(settings.profiles.contains(.tls) && settings.tlsHost != "localhost"),
+      "tlsHost": .text(settings.tlsHost),
+      "allowedIPs": .text(settings.allowedIPs.joined(separator: ",")),
+      "hasAllowedIPs": .flag(!settings.allowedIPs.isEmpty),
     ]
   }
 

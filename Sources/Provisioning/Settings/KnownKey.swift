@@ -58,11 +58,24 @@ public struct KnownKey: Sendable, Equatable {
     ),
     KnownKey("AGENTPROXY_CACHE", "whether equal requests get the same answer again: on or off", default: "off"),
     KnownKey("AGENTPROXY_ALLOWED_IPS", "addresses and networks that may connect, comma-separated; empty for all"),
+    KnownKey("COMPOSE_PROFILES", "parts of the stack to add, comma-separated: tls, embedded"),
+    KnownKey("AGENTPROXY_TLS_HOST", "name that profile tls speaks HTTPS under", default: "localhost"),
+    KnownKey("AGENTPROXY_TLS_PORT", "port of HTTPS", default: "4443"),
+    KnownKey("AGENTPROXY_TLS_BIND", "address the port of HTTPS is opened on", default: "127.0.0.1"),
+    KnownKey(
+      "AGENTPROXY_DEVCONTAINER_NETWORK",
+      "what the devcontainer can reach: open, or strict for the gateway alone",
+      default: "open"
+    ),
     KnownKey("POSTGRES_PASSWORD", "password of the stack's database", secret: true, generated: true),
     KnownKey("REDIS_PASSWORD", "password of the stack's cache", secret: true, generated: true),
     KnownKey("LITELLM_IMAGE", "image of the gateway in containers"),
+    KnownKey("LITELLM_IMAGE_DIGEST", "what that image must be: @sha256:…; empty for whatever has the name"),
     KnownKey("POSTGRES_IMAGE", "image of the database"),
     KnownKey("REDIS_IMAGE", "image of the cache"),
+    KnownKey("CADDY_IMAGE", "image of what is in front in profile tls"),
+    KnownKey("AGENTPROXY_IMAGE", "name of this program's own image"),
+    KnownKey("AGENTPROXY_BUILD_IMAGE", "image that this program is built in, see docs/stack.md"),
     KnownKey("COMPOSE_PROJECT_NAME", "name of the stack", default: "agentproxy"),
   ]
 

@@ -25,7 +25,12 @@ extension Settings {
       cache: source.value("AGENTPROXY_CACHE").flatMap(readSwitch) ?? false,
       allowedIPs: list(source, "AGENTPROXY_ALLOWED_IPS"),
       postgresPassword: secret(source, "POSTGRES_PASSWORD"),
-      redisPassword: secret(source, "REDIS_PASSWORD")
+      redisPassword: secret(source, "REDIS_PASSWORD"),
+      profiles: Set(list(source, "COMPOSE_PROFILES").compactMap(StackProfile.init(rawValue:))),
+      tlsHost: source.value("AGENTPROXY_TLS_HOST") ?? "localhost",
+      devcontainerNetwork: source.value("AGENTPROXY_DEVCONTAINER_NETWORK").flatMap(DevcontainerNetwork.init(rawValue:))
+        ?? .open,
+      liteLLMImage: source.value("LITELLM_IMAGE") ?? "ghcr.io/berriai/litellm-database:v1.106.2"
     )
     return (settings, SettingsLint(source: source, settings: settings).run())
   }

@@ -31,6 +31,14 @@ public struct Settings: Sendable, Equatable {
   public var postgresPassword: Secret?
   /// The cache's password; `nil` if empty.
   public var redisPassword: Secret?
+  /// The parts of the stack in containers that are asked for.
+  public var profiles: Set<StackProfile>
+  /// The host that HTTPS is spoken under.
+  public var tlsHost: String
+  /// What can be reached from inside the devcontainer.
+  public var devcontainerNetwork: DevcontainerNetwork
+  /// The image of LiteLLM.
+  public var liteLLMImage: String
 
   /// What a file without any value yields.
   public static let defaults = read(SettingsSource(values: .empty)).settings
@@ -41,6 +49,10 @@ public struct Settings: Sendable, Equatable {
 
   /// Whether any provider can be used.
   public var hasProviderKey: Bool { providers.contains(where: \.isConfigured) }
+
+  /// Whether clients reach the gateway in containers by way of Caddy alone: to have their requests shared out, or because
+  /// not everyone may come in.
+  public var isFronted: Bool { profiles.contains(.tls) || !allowedIPs.isEmpty }
 
   /// The local endpoint as clients on this machine reach it, without `/v1`.
   public var baseURL: String { "http://localhost:\(port)" }

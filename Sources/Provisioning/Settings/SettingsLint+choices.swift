@@ -9,6 +9,10 @@ extension SettingsLint {
         RoutingStrategy(name: $0) != nil
       }
       + choice("AGENTPROXY_CACHE", "cache", "on or off") { Settings.readSwitch($0) != nil }
+      + choice("AGENTPROXY_DEVCONTAINER_NETWORK", "devcontainer-network", "open or strict") {
+        DevcontainerNetwork(rawValue: $0) != nil
+      }
+      + profileFindings()
       + settings.providers.flatMap(wireAPIFindings)
   }
 
@@ -71,5 +75,21 @@ extension SettingsLint {
         hint: "write addresses like 192.168.1.7 and networks like 192.168.1.0/24, separated by commas"
       )
     }
+  }
+
+  /// Profiles may also be of services that the user added: an unknown one is no error.
+  private func profileFindings() -> [Diagnostic] {
+    let key = "COMPOSE_PROFILES"
+    let unknown = Settings.list(source, key).filter { StackProfile(rawValue: $0) == nil }
+    guard !unknown.isEmpty else { return [] }
+    return [
+      finding(
+        .note,
+        "profiles",
+        key,
+        "names a profile that the stack does not have",
+        hint: "its own are tls and embedded"
+      )
+    ]
   }
 }

@@ -88,13 +88,24 @@ public struct GatewayClient: Sendable {
     }
   }
 
+  /// Asks for what needs no body.
+  ///
+  /// - Parameters:
+  ///   - path: the path, and the query if there is one.
+  ///   - seconds: how long to wait.
+  /// - Returns: the answer.
+  /// - Throws: ``Fault``.
+  func get(_ path: String, seconds: Int64) async throws(Fault) -> Answer {
+    try await send(.GET, path, patience: .seconds(seconds))
+  }
+
   private func head(_ method: HTTPMethod, _ path: String, size: Int, _ key: Secret) -> HTTPRequestHead {
     var headers = HTTPHeaders()
     headers.add(
       name: "host",
       value: "\(endpoint.host.contains(":") ? "[\(endpoint.host)]" : endpoint.host):\(endpoint.port)"
     )
-    headers.add(name: "authorization", value: "Bearer \(key.exposed)")
+    if !key.exposed.isEmpty { headers.add(name: "authorization", value: "Bearer \(key.exposed)") }
     headers.add(name: "anthropic-version", value: "2023-06-01")
     headers.add(name: "user-agent", value: "agentproxy-setup")
     headers.add(name: "content-type", value: "application/json")

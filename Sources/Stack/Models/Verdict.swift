@@ -32,7 +32,7 @@ public enum Verdict: String, Sendable, Encodable, CaseIterable {
     case .wrongBaseURL: "check OPENAI_API_BASE (ends in /v1) and ANTHROPIC_API_BASE (does not) in .env"
     case .notThisFormat: "set OPENAI_WIRE_API to what the provider speaks, and run agentproxy-setup init"
     case .timeout: "try again with a larger --timeout"
-    case .gatewayDown: "start the gateway: agentproxy-setup proxy"
+    case .gatewayDown: "start the gateway: agentproxy-setup up"
     case .failed: "the provider's own words say more"
     }
   }

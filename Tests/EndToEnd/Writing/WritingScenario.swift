@@ -32,7 +32,7 @@ struct WritingScenario {
       try FileManager.default.createDirectory(at: original.appending(path: folder), withIntermediateDirectories: true)
     }
     let project = original.appending(path: "agentproxy-setup")
-    for file in [".env.example", ".devcontainer", "docker-compose.yml", "litellm_config.yaml"] {
+    for file in [".env.example", ".devcontainer", "docker-compose.yml", "litellm_config.yaml", "stack"] {
       try FileManager.default.copyItem(at: machine.project.appending(path: file), to: project.appending(path: file))
     }
     let generated = String(repeating: "0123456789abcdef", count: 4)

@@ -1,0 +1,122 @@
+# shellcheck shell=bash
+# The devcontainer: what an agent in it gets, does, and cannot do.
+
+devcontainer_steps() {
+  step "devcontainer ($1): starts beside the stack" start_workspace
+  step "devcontainer ($1): post-create" post_create
+  step "devcontainer ($1): codex exec, a text and a tool call" codex_inside
+  step "devcontainer ($1): claude -p, a text and a tool call" claude_inside
+  step "devcontainer ($1): no provider token to be found" no_token_inside
+  step "devcontainer ($1): what can be reached" reach "$1"
+  step "devcontainer ($1): goes" stop_workspace
+}
+
+both() {
+  local files=(-f docker-compose.yml)
+  if [ -e docker-compose.override.yml ]; then files+=(-f docker-compose.override.yml); fi
+  dc "${files[@]}" -f .devcontainer/docker-compose.yml "$@"
+}
+
+start_workspace() {
+  chown -R 1000:1000 "$clone"
+  both up --detach --build workspace
+  healthy litellm
+}
+
+stop_workspace() { both rm --force --stop -v workspace; }
+
+inside() { both exec -T --user node --workdir /workspace workspace "$@"; }
+
+post_create() {
+  local began ended
+  began=$(date +%s%N)
+  inside agentproxy-setup post-create
+  ended=$(date +%s%N)
+  note "$(((ended - began) / 1000000)) ms with docker-compose exec"
+  inside cat /home/node/.codex/config.toml /home/node/.claude/settings.json | tee "$scratch/files"
+  expect "the gateway's address" grep -q 'http://litellm:4000/v1' "$scratch/files"
+  inside sh -c 'claude-code --version && codex --version && node --version'
+  # The login that is no longer needed, and harms nobody.
+  inside sh -c 'echo "$OPENAI_API_KEY" | codex login --with-api-key'
+  inside agentproxy-setup post-create
+}
+
+codex_inside() {
+  : >"$STACK_KEEP/provider.log"
+  inside codex exec --skip-git-repo-check --dangerously-bypass-approvals-and-sandbox \
+    'say hello to the stack' </dev/null | tee "$scratch/said"
+  expect "the provider's text" grep -q 'the provider says hello' "$scratch/said"
+  inside rm -f made.txt
+  inside codex exec --skip-git-repo-check --dangerously-bypass-approvals-and-sandbox 'make a file' </dev/null |
+    tee "$scratch/said"
+  expect "the tool's file" [ "$(inside cat made.txt)" = "made by an agent" ]
+  cat "$STACK_KEEP/provider.log"
+  expect "by the provider's own way" grep -qxF "/v1/responses Bearer $openai_token" "$STACK_KEEP/provider.log"
+  dc logs litellm >"$scratch/log" 2>&1
+  expect "the gateway's log shows it" grep -q '/responses' "$scratch/log"
+}
+
+claude_inside() {
+  : >"$STACK_KEEP/provider.log"
+  inside claude-code -p 'say hello to the stack' </dev/null | tee "$scratch/said"
+  expect "the provider's text" grep -q 'the provider says hello' "$scratch/said"
+  inside rm -f made.txt
+  inside claude -p 'make a file' --allowedTools Bash </dev/null | tee "$scratch/said"
+  expect "the tool's file" [ "$(inside cat made.txt)" = "made by an agent" ]
+  cat "$STACK_KEEP/provider.log"
+  expect "by the provider's own way" grep -q "^/v1/messages .*$anthropic_token" "$STACK_KEEP/provider.log"
+}
+
+no_token_inside() {
+  # As root, who sees more than an agent does.
+  both exec -T --user root workspace sh -c "
+    cat /proc/[0-9]*/environ /proc/[0-9]*/cmdline /proc/mounts 2>/dev/null
+    grep --recursive --text --files-with-matches --fixed-strings --devices=skip \
+      -e '$openai_token' -e '$anthropic_token' / --exclude-dir=proc --exclude-dir=sys 2>/dev/null
+    true" >"$scratch/found"
+  # The search itself has the tokens on its command line.
+  tr '\0' '\n' <"$scratch/found" | grep -v -- "-e '" >"$scratch/lines" || true
+  refuse "a token was found" grep -aF -e "$openai_token" -e "$anthropic_token" "$scratch/lines"
+  refuse "a file has one" grep -aE '^/(workspace|home|tmp|etc|root|run|var|usr|opt)/' "$scratch/lines"
+  expect ".env looks empty" [ -z "$(inside cat .env)" ]
+  for file in .env docker-compose.yml litellm_config.yaml stack/Caddyfile .devcontainer/docker-compose.yml; do
+    refuse "$file can be written" inside sh -c "echo x >>$file"
+    refuse "$file can be replaced" inside sh -c "rm -f $file"
+  done
+}
+
+# reaches HOST PORT: whether something answers there.
+reaches() { inside timeout 3 bash -c "exec 3<>/dev/tcp/$1/$2" 2>/dev/null; }
+
+# told WANTED NAME HOST PORT
+told() {
+  local found=no
+  if reaches "$3" "$4"; then found=yes; fi
+  note "  $2: $found"
+  expect "$2 ($3:$4) can be reached: $1" [ "$found" = "$1" ]
+}
+
+address_of() {
+  docker inspect --format '{{range .NetworkSettings.Networks}}{{.IPAddress}} {{end}}' "$(dc ps --quiet "$1")" |
+    awk '{ print $1 }'
+}
+
+reach() {
+  local outside=yes
+  if [ "$1" = strict ]; then outside=no; fi
+  note ""
+  told yes "the gateway" litellm 4000
+  told "$outside" "an address outside, such as a provider's" "$(docker network inspect bridge --format '{{(index .IPAM.Config 0).Gateway}}')" 9100
+  told no "the gateway's published port by way of this machine" "$(docker network inspect bridge --format '{{(index .IPAM.Config 0).Gateway}}')" 4000
+  if dc config --services | grep -qx postgres; then
+    told no "PostgreSQL by name" postgres 5432
+    told no "Redis by name" redis 6379
+    told no "PostgreSQL by address" "$(address_of postgres)" 5432
+    told no "Redis by address" "$(address_of redis)" 6379
+  fi
+  refuse "the engine's socket is inside" inside test -e /var/run/docker.sock
+  note "  the Docker engine: no"
+  expect "it is nobody special" [ "$(inside id -u)" = 1000 ]
+  expect "it has no capabilities" [ "$(inside sed -n 's/^CapBnd:\t*//p' /proc/self/status)" = 0000000000000000 ]
+  note "  capabilities: none"
+}

@@ -1,0 +1,73 @@
+# shellcheck shell=bash
+# A Docker engine of our own, and the images in it.
+
+start_engine() {
+  ip link set lo up
+  engine=$(mktemp -d /tmp/stack-engine.XXXXXX)
+  export DOCKER_HOST=unix://$engine/docker.sock
+  unset DOCKER_CONTEXT DOCKER_TLS_VERIFY DOCKER_CERT_PATH DOCKER_CONFIG
+  # The pictures of earlier runs are kept, so that only what changed is made anew.
+  dockerd --host "$DOCKER_HOST" --data-root "$STACK_CACHE/docker" --exec-root "$engine/exec" \
+    --pidfile "$engine/docker.pid" --storage-driver overlay2 --cgroup-parent /agentproxy-test-stack >"$STACK_KEEP/dockerd.log" 2>&1 &
+  dockerd=$!
+  local tries=0
+  until docker version >/dev/null 2>&1; do
+    tries=$((tries + 1))
+    if ! kill -0 "$dockerd" 2>/dev/null || [ "$tries" -gt 150 ]; then
+      echo "script/test-stack: dockerd does not start here:" >&2
+      tail -n 5 "$STACK_KEEP/dockerd.log" >&2
+      exit 69
+    fi
+    sleep 0.2
+  done
+}
+
+stop_engine() {
+  [ -n "${dockerd:-}" ] || return 0
+  # What a run that was killed left behind goes as well: the engine is ours alone.
+  docker ps --all --quiet | xargs --no-run-if-empty docker rm --force --volumes >/dev/null 2>&1 || true
+  docker network prune --force >/dev/null 2>&1 || true
+  docker volume ls --quiet | xargs --no-run-if-empty docker volume rm --force >/dev/null 2>&1 || true
+  kill "$dockerd" 2>/dev/null && wait "$dockerd" 2>/dev/null || true
+  rm -rf "$engine"
+  # Control groups are the one thing that no namespace takes with it.
+  find /sys/fs/cgroup -depth -type d -path '*/agentproxy-test-stack*' -exec rmdir {} + 2>/dev/null || true
+}
+
+# build_image NAME FOLDER: an image under an official name.
+build_image() {
+  DOCKER_BUILDKIT=0 docker build --quiet --label "test-stack=$inputs" --tag "$1" "$2" >>"$STACK_KEEP/images.log" 2>&1
+}
+
+# The stand-ins. The files that they take from this machine are linked into the build's folder, not copied.
+build_images() {
+  local work=$scratch/images libraries inputs
+  inputs=$(find Tests/Stack/images "$STACK_CACHE/async-timeout" Tests/Stack/lib/engine.sh -type f -exec cat {} + | cat - docker-compose.yml <(ls "$STACK_PROGRAMS"; echo "$STACK_BASE") |
+    sha256sum | cut -c1-12)
+  [ "$(docker images --quiet --filter "label=test-stack=$inputs" | sort -u | wc -l)" -lt 5 ] || return 0
+  echo "== images under the official names" >&2
+  if ! docker image inspect "agentproxy-test-base:$(basename "$STACK_BASE" .tar)" >/dev/null 2>&1; then
+    docker import "$STACK_BASE" "agentproxy-test-base:$(basename "$STACK_BASE" .tar)" >/dev/null
+  fi
+  docker tag "agentproxy-test-base:$(basename "$STACK_BASE" .tar)" agentproxy-test-base
+  docker tag agentproxy-test-base debian:bookworm-slim
+  cp --recursive Tests/Stack/images "$work"
+  libraries=$(echo "$STACK_PROGRAMS"/litellm-*/lib/python3*/site-packages)
+  cp --recursive --link "$libraries" "$work/litellm/site-packages" 2>/dev/null ||
+    cp --recursive "$libraries" "$work/litellm/site-packages"
+  cp --recursive "$STACK_CACHE/async-timeout/." "$work/litellm/site-packages/"
+  cp "$STACK_PROGRAMS"/openai-codex-cli-bin-*/lib/python3*/site-packages/codex_cli_bin/bin/codex "$work/node/codex"
+  cp "$STACK_PROGRAMS"/claude-agent-sdk-*/lib/python3*/site-packages/claude_agent_sdk/_bundled/claude "$work/node/claude"
+  # Each under the name that the stack asks for.
+  build_image "$(image_of litellm)" "$work/litellm"
+  build_image "$(image_of postgres)" "$work/postgres"
+  build_image "$(image_of redis)" "$work/redis"
+  build_image "$(image_of caddy)" "$work/caddy"
+  build_image node:22-bookworm-slim "$work/node"
+  rm -rf "$work"
+}
+
+# image_of SERVICE: the pinned image in docker-compose.yml.
+image_of() {
+  sed -n "s/^    image: \${$(tr '[:lower:]' '[:upper:]' <<<"$1")_IMAGE:-\([^}]*\)}.*/\1/p" docker-compose.yml
+}

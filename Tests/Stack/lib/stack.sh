@@ -1,0 +1,282 @@
+# shellcheck shell=bash
+# The stack itself: what its user does, and what must come of it.
+
+# Tokens that nobody but the gateway and the provider may have: others each time, so that no file of the clone has them.
+random() { od -An -N12 -tx1 /dev/urandom | tr -d ' \n'; }
+: "${openai_token:=openai-token-$(random)}" "${anthropic_token:=anthropic-token-$(random)}"
+port=4000 tls_port=4443
+url=http://127.0.0.1:$port
+
+start_provider() {
+  "$STACK_PROVIDER" 0.0.0.0 9100 >>"$STACK_KEEP/provider.log" 2>&1 &
+}
+
+make_clone() {
+  mkdir -p "$clone" "$scratch/home"
+  git -c safe.directory='*' ls-files -z --cached --others --exclude-standard |
+    tar --create --null --files-from - --ignore-failed-read | tar --extract --directory "$clone"
+  mkdir -p "$clone/dist"
+  cp "$STACK_BINARY" "$clone/dist/agentproxy-setup"
+  # LiteLLM's own image has the programs that its database layer needs. They are no part of any package, so here it does
+  # without the database.
+  printf 'services:\n  litellm:\n    environment:\n      DATABASE_HOST: ""\n' >"$scratch/no-database.yml"
+  chown -R 1000:1000 "$clone"
+  export HOME=$scratch/home
+}
+
+setup() { "$STACK_BINARY" --project "$clone" "$@"; }
+dc() { docker-compose --ansi never "$@"; }
+key() { sed -n 's/^LITELLM_MASTER_KEY=//p' "$clone/.env"; }
+ask() { curl --silent --show-error --max-time 60 --header "Authorization: Bearer ${KEY:-$(key)}" "$@"; }
+
+# What initialize was told last decides whether LiteLLM is there, which needs its override.
+initialize() {
+  local settings=(
+    "OPENAI_API_KEY=$openai_token" "OPENAI_API_BASE=http://host.docker.internal:9100/v1"
+    "ANTHROPIC_API_KEY=$anthropic_token" "ANTHROPIC_API_BASE=http://host.docker.internal:9100"
+    "AGENTPROXY_BUILD_IMAGE=debian:bookworm-slim" "AGENTPROXY_ENGINE=compose"
+  ) arguments=()
+  for setting in "${settings[@]}" "$@"; do
+    if [ -n "$setting" ]; then arguments+=(--set "$setting"); fi
+  done
+  "$STACK_BINARY" init --project "$clone" --yes "${arguments[@]}"
+  if grep -q '^  postgres:' docker-compose.yml; then
+    cp "$scratch/no-database.yml" docker-compose.override.yml
+  else
+    rm -f docker-compose.override.yml
+  fi
+  "$STACK_BINARY" init --project "$clone" --yes | tee "$scratch/again"
+}
+
+accept() {
+  dc config --quiet
+  dc -f docker-compose.yml -f .devcontainer/docker-compose.yml config --quiet
+  dc --version
+}
+
+healthy() {
+  local service=$1 id state tries=0
+  for id in $(dc ps --quiet "$service"); do
+    until [ "$(docker inspect --format '{{.State.Health.Status}}' "$id")" = healthy ]; do
+      tries=$((tries + 1))
+      state=$(docker inspect --format '{{.State.Status}}' "$id")
+      if [ "$tries" -gt 600 ] || [ "$state" = exited ] ||
+        [ "$(docker inspect --format '{{.RestartCount}}' "$id")" -gt 1 ]; then
+        dc logs --tail 30 "$service"
+        docker inspect --format '{{json .State}}' "$id"
+        exit 1
+      fi
+      sleep 0.3
+    done
+  done
+}
+
+start_stack() {
+  dc up --detach --build
+  for service in $(dc config --services); do
+    if [ -n "$(dc ps --quiet "$service")" ]; then healthy "$service"; fi
+  done
+  dc ps
+}
+
+ports() {
+  ss --listening --tcp --numeric --no-header | awk '{ print $4 }' | sort -u | tee "$scratch/listening"
+  expect "the gateway listens on 127.0.0.1" grep -qx "127.0.0.1:$port" "$scratch/listening"
+  refuse "something else listens for others" grep -vE '^127\.|^\[::1\]|^\*:9100$|^0\.0\.0\.0:9100$' "$scratch/listening"
+}
+
+who_has_tokens() {
+  local id service
+  for service in $(dc ps --services); do
+    for id in $(dc ps --quiet "$service"); do
+      docker inspect "$id" >"$scratch/inspected"
+      docker exec --user root "$id" sh -c 'cat /proc/[0-9]*/environ 2>/dev/null' >>"$scratch/inspected" || true
+      if [ "$service" = litellm ]; then
+        expect "litellm has the token" grep -qaF "$openai_token" "$scratch/inspected"
+      else
+        refuse "$service has a token" grep -qaF -e "$openai_token" -e "$anthropic_token" "$scratch/inspected"
+      fi
+    done
+  done
+}
+
+verify() {
+  expect "the way that needs no key" curl --silent --fail "$url/health/liveliness"
+  ask "$url/models" | tee "$scratch/models"
+  expect "the models are listed" grep -q '"gpt-3.5-turbo"' "$scratch/models"
+  ask "$url/v1/chat/completions" --header 'Content-Type: application/json' \
+    --data '{"model": "gpt-3.5-turbo", "messages": [{"role": "user", "content": "Hello! say hello to the stack"}]}' |
+    tee "$scratch/answer"
+  expect "there is an answer" grep -q 'the provider says hello' "$scratch/answer"
+  KEY=sk-wrong ask --output /dev/null --write-out '%{http_code}\n' "$url/models" | tee "$scratch/status"
+  expect "a wrong key is refused" grep -qE '^4' "$scratch/status"
+  expect "the provider got its own token" grep -qxF "/v1/chat/completions Bearer $openai_token" "$STACK_KEEP/provider.log"
+  refuse "the provider got the gateway's key" grep -qF "$(key)" "$STACK_KEEP/provider.log"
+}
+
+provider_error() {
+  local try
+  for try in 1 2 3; do
+    ask "$url/v1/chat/completions" --header 'Content-Type: application/json' --write-out '\n%{http_code}\n' \
+      --data '{"model": "gpt-5.5", "messages": [{"role": "user", "content": "refuse this"}]}' | tee "$scratch/answer"
+    expect "the provider's 401, time $try" grep -qx 401 "$scratch/answer"
+    expect "the provider's words, time $try" grep -q 'does not know this token' "$scratch/answer"
+  done
+}
+
+sql() { dc exec -T postgres psql --username litellm --dbname litellm --set ON_ERROR_STOP=1 "$@"; }
+
+request_logs() {
+  local migrations=$STACK_PROGRAMS/litellm-*/lib/python3*/site-packages/litellm_proxy_extras/migrations
+  # shellcheck disable=SC2086 # a pattern
+  cat $migrations/*/migration.sql >"$scratch/migrations.sql"
+  sql --quiet <"$scratch/migrations.sql"
+  sql --quiet <<'SQL'
+INSERT INTO "LiteLLM_SpendLogs" (request_id, call_type, "startTime", "endTime", "completionStartTime", model, model_group,
+  prompt_tokens, completion_tokens, spend, status, cache_hit, metadata)
+SELECT 'request-' || n, 'acompletion', timestamp '2026-11-25' + n * interval '1 second',
+  timestamp '2026-11-25' + n * interval '1 second' + interval '1.5 seconds',
+  timestamp '2026-11-25' + n * interval '1 second' + interval '0.25 seconds', 'openai/upstream-name', 'gpt-5.5', n, 7, 0.5,
+  CASE n WHEN 3 THEN 'failure' ELSE 'success' END, 'False', '{"error_information": {"error_message": "no"}}'
+FROM generate_series(1, 50000) n;
+ANALYZE "LiteLLM_SpendLogs";
+SQL
+  # The words of the documents, as they are.
+  sql --expanded --command 'SELECT * FROM request_logs ORDER BY created_at DESC LIMIT 10;' | tee "$scratch/rows"
+  expect "ten rows" [ "$(grep -c 'RECORD' "$scratch/rows")" = 10 ]
+  expect "the newest first" grep -qE '^request_id +\| request-50000$' "$scratch/rows"
+  expect "the client's model" grep -qE '^model +\| gpt-5.5$' "$scratch/rows"
+  expect "the time it took" grep -qE '^latency_ms +\| 1500' "$scratch/rows"
+  sql --command 'EXPLAIN SELECT * FROM request_logs ORDER BY created_at DESC LIMIT 10' | tee "$scratch/plan"
+  expect "by LiteLLM's index" grep -q 'Index Scan' "$scratch/plan"
+  # What a later version may do to the table.
+  sql --command 'ALTER TABLE "LiteLLM_SpendLogs" ALTER COLUMN spend TYPE numeric'
+  sql --command 'ALTER TABLE "LiteLLM_SpendLogs" RENAME COLUMN cache_hit TO hit' 2>&1 | tee "$scratch/renamed"
+  expect "it says what it lacks" grep -q 'request_logs is not there' "$scratch/renamed"
+  sql --command 'ALTER TABLE "LiteLLM_SpendLogs" RENAME COLUMN hit TO cache_hit'
+  expect "the view is there again" sql --command 'SELECT count(*) FROM request_logs'
+  note "$(find $migrations -name migration.sql | wc -l) migrations, 50000 rows"
+}
+
+load() { python3 "$root/Tests/Stack/load.py" "$@"; }
+
+restart_data() {
+  load "$url" "$(key)" 8 14 >"$scratch/load" 2>&1 &
+  local pid=$!
+  sleep 3
+  dc restart --timeout 5 postgres
+  dc restart --timeout 5 redis
+  wait "$pid"
+  cat "$scratch/load"
+  note "$(head -n 1 "$scratch/load")"
+  expect "no request is lost" grep -q ' lost=0 ' "$scratch/load"
+  healthy postgres
+  healthy redis
+}
+
+redis_state() {
+  initialize "AGENTPROXY_CACHE=on"
+  dc restart litellm
+  healthy litellm
+  for _ in 1 2; do
+    ask --dump-header - "$url/v1/chat/completions" --header 'Content-Type: application/json' \
+      --data '{"model": "gpt-5.5", "messages": [{"role": "user", "content": "say hello to the stack from memory"}]}'
+  done | tee "$scratch/answers"
+  expect "the second answer is from the cache" grep -qi '^x-litellm-cache-key' "$scratch/answers"
+  dc exec -T redis redis-cli --scan | tee "$scratch/keys"
+  expect "there are keys" [ -s "$scratch/keys" ]
+  note "$(wc -l <"$scratch/keys") keys"
+  initialize "AGENTPROXY_CACHE=off"
+  dc restart litellm
+  healthy litellm
+}
+
+start_tls() {
+  initialize "COMPOSE_PROFILES=tls"
+  dc up --detach --scale litellm=3
+  healthy litellm
+  healthy caddy
+  dc exec -T caddy cat /data/caddy/pki/authorities/local/root.crt >"$scratch/root.crt"
+  ask --cacert "$scratch/root.crt" "https://localhost:$tls_port/models" | tee "$scratch/models"
+  expect "HTTPS, by its own authority" grep -q '"gpt-5.5"' "$scratch/models"
+  ask "$url/models" | tee "$scratch/models"
+  expect "the gateway's usual address" grep -q '"gpt-5.5"' "$scratch/models"
+  ask --no-buffer "$url/v1/chat/completions" --header 'Content-Type: application/json' \
+    --data '{"model": "gpt-5.5", "stream": true, "messages": [{"role": "user", "content": "say hello to the stack"}]}' |
+    tee "$scratch/stream"
+  expect "a stream" grep -q '^data: \[DONE\]' "$scratch/stream"
+}
+
+allowed_addresses() {
+  initialize "AGENTPROXY_ALLOWED_IPS=10.99.0.0/16"
+  dc up --detach --scale litellm=3
+  healthy caddy
+  ask --output /dev/null --write-out '%{http_code}\n' "$url/models" | tee "$scratch/status"
+  expect "403 for who is not named" grep -qx 403 "$scratch/status"
+  initialize "AGENTPROXY_ALLOWED_IPS=127.0.0.1"
+  dc up --detach --scale litellm=3
+  healthy caddy
+  ask --output /dev/null --write-out '%{http_code}\n' "$url/models" | tee "$scratch/status"
+  expect "200 for this machine" grep -qx 200 "$scratch/status"
+  initialize "AGENTPROXY_ALLOWED_IPS="
+  dc up --detach --scale litellm=3
+  healthy caddy
+}
+
+kill_replica() {
+  load "https://localhost:$tls_port" "$(key)" 12 20 --ca "$scratch/root.crt" --slowly >"$scratch/load" 2>&1 &
+  local pid=$! victim
+  sleep 6
+  victim=$(dc ps --quiet litellm | head -n 1)
+  docker kill --signal KILL "$victim"
+  wait "$pid"
+  cat "$scratch/load"
+  note "$(head -n 1 "$scratch/load")"
+  expect "no request is lost that is asked again" grep -q ' lost=0 ' "$scratch/load"
+  docker start "$victim"
+  healthy litellm
+}
+
+scaling() {
+  local replicas
+  for replicas in 3 2 1; do
+    dc up --detach --no-recreate --scale "litellm=$replicas"
+    healthy litellm
+    load "$url" "$(key)" 16 8 | tee "$scratch/load"
+    note "  $replicas: $(head -n 1 "$scratch/load")"
+  done
+}
+
+stop_tls() {
+  initialize "COMPOSE_PROFILES="
+  dc up --detach --remove-orphans --scale litellm=1
+  dc rm --force --stop caddy || true
+  healthy litellm
+}
+
+rotate_key() {
+  local old
+  old=$(key)
+  "$STACK_BINARY" rotate-key --project "$clone" --yes
+  refuse "the key stays the same" [ "$old" = "$(key)" ]
+  dc up --detach
+  healthy litellm
+  KEY=$old ask --output /dev/null --write-out '%{http_code}\n' "$url/models" | tee "$scratch/status"
+  expect "the old key is refused" grep -qE '^4' "$scratch/status"
+  ask --output /dev/null --write-out '%{http_code}\n' "$url/models" | tee "$scratch/status"
+  expect "the new one is taken" grep -qx 200 "$scratch/status"
+}
+
+stop_stack() {
+  dc -f docker-compose.yml -f .devcontainer/docker-compose.yml down --volumes --remove-orphans
+  expect "no container" [ -z "$(docker ps --all --quiet)" ]
+  expect "no volume" [ -z "$(docker volume ls --quiet)" ]
+  expect "no network but Docker's own" [ "$(docker network ls --quiet | wc -l)" = 3 ]
+}
+
+embedded_log() {
+  dc logs litellm | tee "$scratch/log"
+  expect "the log shows the request" grep -q '/v1/chat/completions' "$scratch/log"
+  docker cp "$(dc ps --quiet litellm):/data/requests.sqlite" "$scratch/requests.sqlite"
+  python3 -c "import sqlite3; print(sqlite3.connect('$scratch/requests.sqlite').execute('select count(*) from request_logs').fetchone()[0])"
+}

@@ -1,0 +1,72 @@
+#!/usr/bin/env bash
+# The inner half of script/test-stack: runs in namespaces of its own, as their first process.
+set -euo pipefail
+
+# shellcheck source=lib/engine.sh
+. Tests/Stack/lib/engine.sh
+# shellcheck source=lib/steps.sh
+. Tests/Stack/lib/steps.sh
+# shellcheck source=lib/stack.sh
+. Tests/Stack/lib/stack.sh
+# shellcheck source=lib/devcontainer.sh
+. Tests/Stack/lib/devcontainer.sh
+
+root=$PWD
+scratch=$(mktemp -d /tmp/stack-test.XXXXXX)
+clone=$scratch/agentproxy
+trap 'stop_engine; rm -rf "$scratch"' EXIT
+trap 'exit 130' INT TERM HUP
+: >"$STACK_KEEP/summary.txt"
+began=$SECONDS
+
+wants() { [[ ,$STACK_ONLY, == *",$1,"* ]]; }
+
+start_engine
+build_images
+start_provider
+make_clone
+if [ -n "$STACK_SHELL" ]; then
+  cd "$clone" && exec bash -i
+fi
+
+if wants compose || wants devcontainer || wants tls || wants strict; then
+  essential "init writes the configuration" initialize ""
+  step "docker-compose 1.29 takes the files" accept
+  essential "the stack starts, every service healthy" start_stack
+  if wants compose; then
+    step "the ports are open on 127.0.0.1 alone" ports
+    step "nobody but LiteLLM has a provider's token" who_has_tokens
+    step "the answers of 'verify setup'" verify
+    step "a provider's own error is what one gets, again and again" provider_error
+    step "request_logs, on LiteLLM's own schema" request_logs
+    step "PostgreSQL and Redis restarted under load" restart_data
+    step "Redis has the shared state" redis_state
+  fi
+  if wants devcontainer; then devcontainer_steps open; fi
+  if wants tls; then
+    step "profile tls: HTTPS in front of three replicas" start_tls
+    step "who is not in AGENTPROXY_ALLOWED_IPS stays out" allowed_addresses
+    step "a replica killed under load" kill_replica
+    step "rate by number of replicas" scaling
+    step "back to one without Caddy" stop_tls
+  fi
+  if wants strict; then
+    step "init: the devcontainer's network becomes strict" initialize "AGENTPROXY_DEVCONTAINER_NETWORK=strict"
+    devcontainer_steps strict
+    step "init: open again" initialize "AGENTPROXY_DEVCONTAINER_NETWORK=open"
+  fi
+  step "rotate-key: the old key is refused" rotate_key
+  step "down leaves nothing" stop_stack
+fi
+if wants embedded; then
+  essential "init: profile embedded" initialize "COMPOSE_PROFILES=embedded"
+  essential "our own image is built and starts" start_stack
+  step "nobody but the gateway has a provider's token" who_has_tokens
+  step "the answers of 'verify setup'" verify
+  step "the log of requests" embedded_log
+  devcontainer_steps open
+  step "rotate-key: the old key is refused" rotate_key
+  step "down leaves nothing" stop_stack
+fi
+docker images --format '{{.Repository}}:{{.Tag}} {{.Size}}' | grep -v none >"$STACK_KEEP/images.txt"
+finish
