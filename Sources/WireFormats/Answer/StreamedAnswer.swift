@@ -43,7 +43,7 @@ public struct StreamedAnswer: Sendable, Equatable {
     for part in answer.parts {
       switch part.block {
       case .text, .refusal: text += part.text
-      case .reasoning: break
+      case .reasoning, .search: break
       case .toolCall(_, let name, _): calls.append(Call(name: name.name, input: part.text))
       }
     }
