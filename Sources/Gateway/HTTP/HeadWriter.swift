@@ -6,8 +6,12 @@ struct HeadWriter {
   /// The bytes so far.
   private(set) var bytes: ByteBuffer
 
-  init(capacity: Int) {
-    bytes = ByteBufferAllocator().buffer(capacity: capacity)
+  /// - Parameters:
+  ///   - buffer: whose memory is used. What stands in it goes.
+  ///   - capacity: how much is likely to be written.
+  init(in buffer: consuming ByteBuffer = ByteBuffer(), capacity: Int) {
+    buffer.clear(minimumCapacity: capacity)
+    bytes = buffer
   }
 
   mutating func raw(_ text: StaticString) { bytes.writeStaticString(text) }

@@ -7,7 +7,8 @@ extension AccessLogEntry {
   /// The entry as a row of the log of requests.
   var record: RequestRecord {
     var record = RequestRecord()
-    record.requestID = requestID.text
+    record.requestID = requestID.prefix
+    record.requestNumber = requestID.number
     record.createdMicroseconds = Self.now() - microseconds
     record.clientKey = clientKey
     record.tool = tool

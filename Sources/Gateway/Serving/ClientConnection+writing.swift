@@ -7,11 +7,9 @@ extension ClientConnection {
 
   /// Writes a piece with the next flush.
   func emit(_ piece: ByteBuffer) {
-    if piece.readableBytes > Self.copiedSize {
+    if outbound.readableBytes == 0 || piece.readableBytes > Self.copiedSize {
       writeOutbound()
       context?.write(Self.wrapOutboundOut(piece), promise: nil)
-    } else if outbound.readableBytes == 0 {
-      outbound = piece
     } else {
       outbound.writeImmutableBuffer(piece)
     }
@@ -28,6 +26,7 @@ extension ClientConnection {
     let piece = outbound
     outbound = ByteBuffer()
     context?.write(Self.wrapOutboundOut(piece), promise: nil)
+    loop.buffers.keep(piece)
   }
 
   // MARK: - The end of an answer
@@ -55,6 +54,7 @@ extension ClientConnection {
   private func answerIsTaken() {
     guard case .finishing = state else { return }
     finishLog(fault: "")
+    if let request { loop.requests.keep(request) }
     request = nil
     guard keepsAlive, !loop.isDraining else {
       linger()

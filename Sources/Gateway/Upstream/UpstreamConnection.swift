@@ -32,7 +32,7 @@ final class UpstreamConnection: ChannelDuplexHandler {
   private var wasPooled = false
   private var lastError: (any Error)?
   private var inbound = ByteBuffer()
-  private var searchedHead = 0
+  private var heads = HeadReader()
 
   /// Back-pressure: while the client takes no more, nothing more is read from here.
   private var isPaused = false
@@ -64,7 +64,6 @@ final class UpstreamConnection: ChannelDuplexHandler {
     }
     self.receiver = receiver
     state = .waitingForHead(informational: 0)
-    searchedHead = 0
     if case .forwarding(let form) = way {
       for piece in form.rewrite([head]) { context.write(Self.wrapOutboundOut(piece), promise: nil) }
     } else {
@@ -189,7 +188,7 @@ final class UpstreamConnection: ChannelDuplexHandler {
 
   private func readAnswer() throws(HTTPFault) {
     while case .waitingForHead(let informational) = state {
-      guard let head = try MessageHead.take(from: &inbound, searched: &searchedHead, limits: limits) else { return }
+      guard let head = try heads.take(from: &inbound, limits: limits) else { return }
       let answer = try UpstreamHead(head)
       guard !answer.isInformational else {
         // 101 would change the protocol, which nobody asked for.
