@@ -9,7 +9,7 @@ extension ClientConnection {
   func emit(_ piece: ByteBuffer) {
     if outbound.readableBytes == 0 || piece.readableBytes > Self.copiedSize {
       writeOutbound()
-      context?.write(Self.wrapOutboundOut(piece), promise: nil)
+      context?.write(NIOAny(piece), promise: nil)
     } else {
       outbound.writeImmutableBuffer(piece)
     }
@@ -25,7 +25,7 @@ extension ClientConnection {
     guard outbound.readableBytes > 0 else { return }
     let piece = outbound
     outbound = ByteBuffer()
-    context?.write(Self.wrapOutboundOut(piece), promise: nil)
+    context?.write(NIOAny(piece), promise: nil)
     loop.buffers.keep(piece)
   }
 
@@ -48,7 +48,7 @@ extension ClientConnection {
     let promise = context.eventLoop.makePromise(of: Void.self)
     let boundSelf = NIOLoopBound(self, eventLoop: loop.eventLoop)
     promise.futureResult.whenSuccess { boundSelf.value.answerIsTaken() }
-    context.writeAndFlush(Self.wrapOutboundOut(ByteBuffer()), promise: promise)
+    context.writeAndFlush(NIOAny(ByteBuffer()), promise: promise)
   }
 
   private func answerIsTaken() {

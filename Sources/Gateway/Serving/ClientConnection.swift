@@ -232,7 +232,7 @@ final class ClientConnection: ChannelDuplexHandler {
     }
     state = .receiving
     if expectsContinue {
-      context?.writeAndFlush(Self.wrapOutboundOut(ByteBuffer(string: "HTTP/1.1 100 Continue\r\n\r\n")), promise: nil)
+      context?.writeAndFlush(NIOAny(ByteBuffer(string: "HTTP/1.1 100 Continue\r\n\r\n")), promise: nil)
     }
   }
 

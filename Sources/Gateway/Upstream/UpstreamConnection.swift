@@ -65,11 +65,11 @@ final class UpstreamConnection: ChannelDuplexHandler {
     self.receiver = receiver
     state = .waitingForHead(informational: 0)
     if case .forwarding(let form) = way {
-      for piece in form.rewrite([head]) { context.write(Self.wrapOutboundOut(piece), promise: nil) }
+      for piece in form.rewrite([head]) { context.write(NIOAny(piece), promise: nil) }
     } else {
-      context.write(Self.wrapOutboundOut(head), promise: nil)
+      context.write(NIOAny(head), promise: nil)
     }
-    for piece in body { context.write(Self.wrapOutboundOut(piece), promise: nil) }
+    for piece in body { context.write(NIOAny(piece), promise: nil) }
     context.flush()
   }
 
