@@ -1,5 +1,4 @@
 import NIOCore
-import WireFormats
 
 /// Writes the head of a message into bytes.
 struct HeadWriter {
@@ -28,15 +27,6 @@ struct HeadWriter {
     number(microseconds / 1000)
     raw(".")
     bytes.writeDigits(microseconds % 1000, width: 3)
-  }
-
-  /// Writes the target of a request to an upstream: its prefix, the format's path, and the client's own query.
-  mutating func target(_ endpoint: UpstreamEndpoint, _ format: WireFormat, query: Substring) {
-    text(endpoint.pathPrefix)
-    text(format.path)
-    guard !query.isEmpty else { return }
-    raw("?")
-    text(String(query))
   }
 
   /// Writes a part of another head.
