@@ -11,21 +11,26 @@ let limits = GatewayLimits()
 // MARK: - The edge
 
 for (name, sample) in [("Claude Code", Samples.claudeHead), ("Codex", Samples.codexHead)] {
-  try Stopwatch.time("MessageHead.take, head of \(name)", bytes: sample.readableBytes) {
+  var heads = HeadReader()
+  try Stopwatch.time("HeadReader.take, head of \(name)", bytes: sample.readableBytes) {
     var buffer = sample
-    var searched = 0
-    Stopwatch.keep(try MessageHead.take(from: &buffer, searched: &searched, limits: limits))
+    Stopwatch.keep(try heads.take(from: &buffer, limits: limits))
   }
 }
 
 var claudeBuffer = Samples.claudeHead
-var searched = 0
-guard let head = try MessageHead.take(from: &claudeBuffer, searched: &searched, limits: limits) else {
+var heads = HeadReader()
+guard let head = try heads.take(from: &claudeBuffer, limits: limits) else {
   fatalError("the sample is a whole head")
 }
 let line = try RequestLine(head)
-let target = head.text(line.target)
-Stopwatch.time("Endpoint") { Stopwatch.keep(Endpoint(method: .post, path: target[...].prefix { $0 != "?" })) }
+Stopwatch.time("Endpoint") {
+  head.bytes.withUnsafeReadableBytes { bytes in
+    let path = UnsafeRawBufferPointer(rebasing: bytes[line.path])
+    Stopwatch.keep(Endpoint(.post, path))
+    Stopwatch.keep(Endpoint.text(of: path))
+  }
+}
 
 let authenticator = Authenticator(masterKey: Secret(Samples.key))
 Stopwatch.time("Authenticator.check") { Stopwatch.keep(authenticator.check(head)) }

@@ -5,6 +5,8 @@
 public struct RequestRecord: Sendable, Equatable {
   /// The gateway's name for the request, as in its answers and in its other log.
   public var requestID = ""
+  /// The number with which that name ends, in hexadecimal digits. Its text is made only where it is written.
+  public var requestNumber: UInt64?
   /// When the request's head had arrived, in microseconds since 1970.
   public var createdMicroseconds: Int64 = 0
   /// The name of the client's key; empty for the master key.

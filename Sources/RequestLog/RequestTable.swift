@@ -19,7 +19,7 @@ enum RequestTable {
 
   private static let columns = [
     Column("created_at", "TEXT NOT NULL") { $1.time($0.createdMicroseconds) },
-    Column("request_id", "TEXT NOT NULL") { $1.text($0.requestID) },
+    Column("request_id", "TEXT NOT NULL") { $1.text($0.requestID, $0.requestNumber) },
     Column("client_key", "TEXT NOT NULL") { $1.text($0.clientKey) },
     Column("tool", "TEXT NOT NULL") { $1.text($0.tool) },
     Column("model", "TEXT NOT NULL") { $1.text($0.model) },

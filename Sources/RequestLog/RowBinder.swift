@@ -31,6 +31,24 @@ struct RowBinder: ~Copyable {
     text.withUTF8 { bind($0) }
   }
 
+  /// A text that may end with a number in hexadecimal digits.
+  mutating func text(_ start: String, _ number: UInt64?) {
+    guard let number else { return text(start) }
+    place += 1
+    var start = start
+    start.withUTF8 { start in
+      withUnsafeTemporaryAllocation(of: UInt8.self, capacity: start.count + 16) { bytes in
+        _ = bytes.update(fromContentsOf: start)
+        let digits = max(1, (64 - number.leadingZeroBitCount + 3) / 4)
+        for place in 0..<digits {
+          let digit = UInt8(number >> (4 * UInt64(digits - 1 - place)) & 0xF)
+          bytes[start.count + place] = digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10
+        }
+        bind(UnsafeBufferPointer(rebasing: bytes[..<(start.count + digits)]))
+      }
+    }
+  }
+
   /// A time as ``RequestTime`` writes it.
   mutating func time(_ microseconds: Int64) {
     place += 1

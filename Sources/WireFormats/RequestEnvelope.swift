@@ -28,6 +28,15 @@ public struct RequestEnvelope: Sendable, Equatable {
     case repeated(String)
   }
 
+  /// The envelope of no request.
+  public init() {
+    model = ""
+    modelSpan = 0..<0
+    stream = false
+    localSpans = []
+    cacheWish = CacheWish()
+  }
+
   /// Reads the envelope of `body` and checks the whole of it.
   ///
   /// - Parameter body: the request body as it came.

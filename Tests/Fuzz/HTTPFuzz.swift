@@ -48,7 +48,7 @@ private struct Conversation {
   /// Why nothing more is understood, if that is so.
   private(set) var fault: HTTPFault?
   private var buffer = ByteBuffer()
-  private var searched = 0
+  private var heads = HeadReader()
   private var reader: BodyReader?
   private let isRequest: Bool
 
@@ -71,7 +71,7 @@ private struct Conversation {
   private mutating func step() throws(HTTPFault) -> Bool {
     guard var reader else {
       let before = buffer.readableBytes
-      guard let head = try MessageHead.take(from: &buffer, searched: &searched, limits: limits) else { return false }
+      guard let head = try heads.take(from: &buffer, limits: limits) else { return false }
       precondition(buffer.readableBytes < before, "a head of no bytes")
       let framing = try framing(of: head)
       messages.append(
@@ -183,8 +183,8 @@ private func checkChunks(_ message: Message) {
 /// The fields that are copied into another head are the same fields there, and no others.
 private func checkCopy(_ message: Message) {
   var buffer = ByteBuffer(bytes: message.head)
-  var searched = 0
-  guard let head = try? MessageHead.take(from: &buffer, searched: &searched, limits: limits) else {
+  var heads = HeadReader()
+  guard let head = try? heads.take(from: &buffer, limits: limits) else {
     preconditionFailure("a head is not read twice")
   }
   let options = ConnectionOptions(head)
@@ -192,8 +192,7 @@ private func checkCopy(_ message: Message) {
   writer.raw("X / HTTP/1.1\r\n")
   writer.fields(of: head, options) { $0.isHopByHop || $0 == .contentLength }
   var copied = writer.finish()
-  searched = 0
-  guard let copy = try? MessageHead.take(from: &copied, searched: &searched, limits: GatewayLimits()) else {
+  guard let copy = try? heads.take(from: &copied, limits: GatewayLimits()) else {
     preconditionFailure("the copy is no head")
   }
   precondition(copied.readableBytes == 0, "the copy has an end before its end")

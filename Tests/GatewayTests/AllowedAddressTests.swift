@@ -89,8 +89,10 @@ import WireFormats
       startSeconds: 0
     )
     var buffer = ByteBuffer(string: "GET /v1/models HTTP/1.1\r\nHost: a\r\n\r\n")
-    var searched = 0
-    let head = try #require(try MessageHead.take(from: &buffer, searched: &searched, limits: GatewayLimits()))
-    return try InboundRequest(head, core: core, client: Admission.Client(isAllowed: isAllowed)).admission?.refusal
+    var heads = HeadReader()
+    let head = try #require(try heads.take(from: &buffer, limits: GatewayLimits()))
+    let request = InboundRequest()
+    try request.begin(head, core: core, client: Admission.Client(isAllowed: isAllowed))
+    return request.admission?.refusal
   }
 }

@@ -2,6 +2,7 @@ import FakeUpstream
 import Foundation
 import GRDB
 import RequestLog
+import Synchronization
 import Testing
 
 @testable import Gateway
@@ -106,6 +107,60 @@ import Testing
     #expect(rows.count == 1)
     #expect(rows.first?["error"] == "client closed")
     #expect(rows.first?["input_tokens"] == 40)
+  }
+
+  /// The memory of a request serves those after it: whatever came before, the same request has the same row, goes on
+  /// with the same head, and has the same answer.
+  @Test func nothingOfARequestIsLeftForThoseAfterIt() async throws {
+    let failures = Mutex(1)
+    let script = FakeUpstream.Script.respond { request in
+      if request.text.contains("fails") {
+        return failures.withLock { failures in
+          failures -= 1
+          return failures >= 0 ? .error(503, "busy", as: .chat) : .body(#"{"usage":{"input_tokens":9}}"#)
+        }
+      }
+      if request.wantsStream { return .stream(["data: 1\n\n", "data: 2\n\n"]).paced(by: .seconds(20)) }
+      return .body(#"{"id":"plain"}"#).adding((name: "x-given", value: "plain"))
+    }
+    let plain = TestGateway.request("/v1/chat/completions", #"{"model":"gpt","n":1}"#)
+    let rows = try await serve(script) { gateway, upstream in
+      let client = try RawClient(port: gateway.port)
+      func ask() async throws -> [String] {
+        await client.send(plain)
+        let answer = await client.receive(until: #"{"id":"plain"}"#)
+        return answer.components(separatedBy: "\r\n").filter { !$0.hasPrefix("x-litellm-overhead") }
+      }
+      let first = try await ask()
+      let headers = ["Authorization: Bearer sk-ci", "User-Agent: codex_cli_rs/0.163.0", "X-Of-Another: yes"]
+      // One that fails and is tried again; one that is refused; one that names no model; one that is left.
+      try await gateway.expect(200, "/v1/responses?q=1", #"{"model":"gpt","input":"fails"}"#, headers: headers)
+      #expect(try await ask() == first)
+      try await gateway.expect(401, "/v1/messages", #"{"model":"claude"}"#, headers: ["X-Of-Another: yes"])
+      #expect(try await ask() == first)
+      try await gateway.expect(400, "/v1/messages", #"{"model":"none"}"#, headers: headers)
+      #expect(try await ask() == first)
+      let leaving = try RawClient(port: gateway.port)
+      await leaving.send(TestGateway.request("/v1/messages", #"{"model":"claude","stream":true}"#, headers: headers))
+      _ = await leaving.receive(until: "data: 1")
+      leaving.reset()
+      try await upstream.wait(timeout: .seconds(60)) { !$0.abandoned.isEmpty }
+      #expect(try await ask() == first)
+      let heads = upstream.requests.filter { $0.text.contains(#""n":1"#) }.map { request in
+        request.headers.map { "\($0.name): \($0.value)" }
+      }
+      #expect(heads.count == 5)
+      #expect(Set(heads).count == 1)
+    }
+    let changing: Set = ["id", "request_id", "created_at", "latency_ms", "first_byte_ms", "overhead_ms"]
+    let plainRows = rows.filter { $0["request_bytes"] == 21 }.map { row in
+      row.map { changing.contains($0.0) ? $0.0 : "\($0.0)=\($0.1)" }
+    }
+    #expect(rows.count == 9)
+    #expect(plainRows.count == 5)
+    #expect(Set(plainRows).count == 1)
+    #expect(rows.map { $0["tries"] as Int }.sorted() == [0, 0, 1, 1, 1, 1, 1, 1, 2])
+    #expect(Set(rows.map { $0["request_id"] as String }).count == 9)
   }
 
   @Test func textIsKeptOnlyWhereThatIsAskedFor() async throws {

@@ -24,6 +24,27 @@ import Testing
     return record
   }
 
+  /// A name may end with a number, of which no text is made before it is written.
+  @Test func theNumberOfARequestIsPartOfItsName() async throws {
+    try await withFile { file in
+      let log = try RequestLog(path: file, options: .init(retentionSeconds: nil))
+      let numbers: [UInt64?] = [nil, 0, 0xF, 0x10, 0xABC_DEF0, 0x1234_5678_9000_0000, .max]
+      let long = String(repeating: "p", count: 5000)
+      for start in ["req_1f_", "", "é_", long] {
+        for number in numbers {
+          var numbered = record(start)
+          numbered.requestNumber = number
+          log.write(numbered)
+        }
+      }
+      log.close()
+      let expected = ["req_1f_", "", "é_", long].flatMap { start in
+        numbers.map { start + ($0.map { String($0, radix: 16) } ?? "") }
+      }
+      #expect(try rows(file).map { $0["request_id"] as String } == expected)
+    }
+  }
+
   @Test func aRecordIsARow() async throws {
     try await withFile { file in
       let log = try RequestLog(path: file, options: .init(retentionSeconds: nil))

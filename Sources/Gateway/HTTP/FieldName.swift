@@ -1,3 +1,5 @@
+import Glibc
+
 /// The header fields that the gateway looks at. All others are ``other``, and pass.
 enum FieldName: UInt8 {
   case other
@@ -79,6 +81,12 @@ extension UnsafeRawBufferPointer {
     guard count == text.utf8CodeUnitCount else { return false }
     for index in 0..<count where self[index] != text.utf8Start[index] { return false }
     return true
+  }
+
+  /// Whether these bytes are the same as `others`.
+  func isEqual(to others: [UInt8]) -> Bool {
+    guard count == others.count, let start = baseAddress else { return others.isEmpty && isEmpty }
+    return memcmp(start, others, count) == 0
   }
 
   /// Whether these bytes begin with `text`.

@@ -1,13 +1,16 @@
 import NIOCore
-import WireFormats
 
 /// Writes the head of a message into bytes.
 struct HeadWriter {
   /// The bytes so far.
   private(set) var bytes: ByteBuffer
 
-  init(capacity: Int) {
-    bytes = ByteBufferAllocator().buffer(capacity: capacity)
+  /// - Parameters:
+  ///   - buffer: whose memory is used. What stands in it goes.
+  ///   - capacity: how much is likely to be written.
+  init(in buffer: consuming ByteBuffer = ByteBuffer(), capacity: Int) {
+    buffer.clear(minimumCapacity: capacity)
+    bytes = buffer
   }
 
   mutating func raw(_ text: StaticString) { bytes.writeStaticString(text) }
@@ -24,15 +27,6 @@ struct HeadWriter {
     number(microseconds / 1000)
     raw(".")
     bytes.writeDigits(microseconds % 1000, width: 3)
-  }
-
-  /// Writes the target of a request to an upstream: its prefix, the format's path, and the client's own query.
-  mutating func target(_ endpoint: UpstreamEndpoint, _ format: WireFormat, query: Substring) {
-    text(endpoint.pathPrefix)
-    text(format.path)
-    guard !query.isEmpty else { return }
-    raw("?")
-    text(String(query))
   }
 
   /// Writes a part of another head.

@@ -6,7 +6,8 @@ extension AccessLogEntry {
   /// The entry as a row of the log of requests.
   var record: RequestRecord {
     var record = RequestRecord()
-    record.requestID = requestID.text
+    record.requestID = requestID.prefix
+    record.requestNumber = requestID.number
     record.createdMicroseconds = RequestTime.now() - microseconds
     record.clientKey = clientKey
     record.tool = tool

@@ -3,10 +3,10 @@ import WireFormats
 
 /// What is written about one request. Never a key, and no text of a prompt or an answer unless that is asked for.
 struct AccessLogEntry: Sendable {
-  var requestID: RequestID
-  var method: RequestMethod
-  var path: String
-  var status: Int
+  var requestID = RequestID(prefix: "", number: 0)
+  var method = RequestMethod.other
+  var path = "-"
+  var status = 0
   /// The name of the client's key; empty for the master key.
   var clientKey: String = ""
   /// The program that asked, by what it says of itself.

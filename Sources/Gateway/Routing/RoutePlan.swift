@@ -81,6 +81,9 @@ struct RoutePlan {
     group = Group(name: model, routes: routes)
   }
 
+  /// The plan of no request.
+  static let none = RoutePlan(model: "", routes: [], format: .chatCompletions, streamed: false)
+
   // MARK: - What happens
 
   /// The request is complete, and nobody has it yet.

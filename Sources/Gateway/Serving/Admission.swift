@@ -27,9 +27,11 @@ struct Admission {
 
   init(_ head: MessageHead, _ line: RequestLine, _ framing: BodyFraming, core: GatewayCore, client: Client) {
     method = RequestMethod(head, line)
-    path = head.text(line.path)
+    (path, endpoint) = head.bytes.withUnsafeReadableBytes { [method] bytes in
+      let path = UnsafeRawBufferPointer(rebasing: bytes[line.path])
+      return (Endpoint.text(of: path), Endpoint(method, path))
+    }
     query = line.query.isEmpty ? "" : Substring(head.text(line.query))
-    endpoint = Endpoint(method: method, path: path[...])
     expectsContinue = head.first(.expect).map { head.matches($0, "100-continue") } ?? false
     let verdict = endpoint.needsKey && client.isAllowed ? core.authenticator.check(head) : .accepted(nil)
     if case .accepted(let account) = verdict { self.account = account } else { account = nil }

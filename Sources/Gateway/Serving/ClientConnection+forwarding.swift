@@ -40,7 +40,8 @@ extension ClientConnection {
       streamed: envelope.stream,
       permissions: request.account?.permissions
     )
-    let forwarding = Forwarding(envelope, format, plan, account: request.account, start: now)
+    let forwarding = loop.forwardings.take() ?? Forwarding()
+    forwarding.begin(envelope, format, plan, account: request.account, at: now)
     self.forwarding = forwarding
     if answerFromCache(forwarding, routes, at: now) { return }
     state = .waiting
@@ -120,15 +121,27 @@ extension ClientConnection {
       return
     }
     let upstreamRequest =
-      translation.map { UpstreamRequest(request, head, $0, format: format, route: route, endpoint: endpoint) }
-      ?? UpstreamRequest(
-        request,
-        head,
-        format: format,
-        envelope: forwarding.envelope,
-        route: route,
-        endpoint: endpoint
-      )
+      if let translation {
+        UpstreamRequest(
+          request,
+          head,
+          translation,
+          format: format,
+          route: route,
+          endpoint: endpoint,
+          in: loop.buffers.take()
+        )
+      } else {
+        UpstreamRequest(
+          request,
+          head,
+          format: format,
+          envelope: forwarding.envelope,
+          route: route,
+          endpoint: endpoint,
+          in: loop.buffers.take()
+        )
+      }
     self.request?.log.upstream = route.host
     self.request?.log.upstreamFormat = format
     self.request?.log.servedModel = route.upstreamModel

@@ -73,7 +73,7 @@ extension ClientConnection: UpstreamResponseReceiver {
       outbound =
         held.translation.map { streamHead(held.answer, $0, route) } ?? head(held.answer, framing, route, length: nil)
     }
-    forwarding.answerBegan(at: now)
+    if let sent = forwarding.answerBegan(at: now) { loop.buffers.keep(sent.head) }
     forwarding.streamTail = EventStreamTail(held.answer, framing, isTranslated: held.translation != nil)
     if forwarding.format == .responses { forwarding.streamTail?.seekAnswerID() }
     forwarding.pingDue = .distantFuture
@@ -100,7 +100,7 @@ extension ClientConnection: UpstreamResponseReceiver {
 
   /// The head of a stream that is translated.
   private func streamHead(_ answer: UpstreamHead, _ translation: Translation, _ route: Route) -> ByteBuffer {
-    var writer = HeadWriter(capacity: 1024)
+    var writer = HeadWriter(in: loop.buffers.take(), capacity: 1024)
     writer.raw("HTTP/1.1 200 OK\r\n")
     writer.field("Content-Type", "text/event-stream; charset=utf-8")
     writer.field("Cache-Control", "no-cache")
@@ -118,7 +118,7 @@ extension ClientConnection: UpstreamResponseReceiver {
   private func head(_ answer: UpstreamHead, _ framing: AnswerFraming, _ route: Route, length: Int?) -> ByteBuffer {
     let head = answer.head
     // Room for a small body behind the head, which then goes out in the same write.
-    var writer = HeadWriter(capacity: head.bytes.readableBytes + 2048)
+    var writer = HeadWriter(in: loop.buffers.take(), capacity: head.bytes.readableBytes + 2048)
     writer.raw("HTTP/1.1 ")
     writer.number(answer.line.status)
     writer.raw(" ")

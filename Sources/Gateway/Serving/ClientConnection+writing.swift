@@ -7,11 +7,9 @@ extension ClientConnection {
 
   /// Writes a piece with the next flush.
   func emit(_ piece: ByteBuffer) {
-    if piece.readableBytes > Self.copiedSize {
+    if outbound.readableBytes == 0 || piece.readableBytes > Self.copiedSize {
       writeOutbound()
-      context?.write(Self.wrapOutboundOut(piece), promise: nil)
-    } else if outbound.readableBytes == 0 {
-      outbound = piece
+      context?.write(NIOAny(piece), promise: nil)
     } else {
       outbound.writeImmutableBuffer(piece)
     }
@@ -27,7 +25,8 @@ extension ClientConnection {
     guard outbound.readableBytes > 0 else { return }
     let piece = outbound
     outbound = ByteBuffer()
-    context?.write(Self.wrapOutboundOut(piece), promise: nil)
+    context?.write(NIOAny(piece), promise: nil)
+    loop.buffers.keep(piece)
   }
 
   // MARK: - The end of an answer
@@ -49,12 +48,13 @@ extension ClientConnection {
     let promise = context.eventLoop.makePromise(of: Void.self)
     let boundSelf = NIOLoopBound(self, eventLoop: loop.eventLoop)
     promise.futureResult.whenSuccess { boundSelf.value.answerIsTaken() }
-    context.writeAndFlush(Self.wrapOutboundOut(ByteBuffer()), promise: promise)
+    context.writeAndFlush(NIOAny(ByteBuffer()), promise: promise)
   }
 
   private func answerIsTaken() {
     guard case .finishing = state else { return }
     finishLog(fault: "")
+    if let request { loop.requests.keep(request) }
     request = nil
     guard keepsAlive, !loop.isDraining else {
       linger()

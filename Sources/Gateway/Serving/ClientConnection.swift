@@ -40,11 +40,13 @@ final class ClientConnection: ChannelDuplexHandler {
       guard let oldValue, oldValue !== forwarding else { return }
       noteUsage(of: oldValue)
       oldValue.close()
+      loop.forwardings.keep(oldValue)
     }
   }
   /// How long the upstream may be silent within the present answer, in seconds.
   var silenceTimeout = 0.0
-  /// What is to be written with the next flush, small pieces together.
+  /// What is to be written with the next flush, small pieces together. No piece of what a provider sent itself: that
+  /// memory is the event loop's.
   var outbound = ByteBuffer()
 
   private var isAllowed = false
@@ -52,7 +54,7 @@ final class ClientConnection: ChannelDuplexHandler {
   var keepsAlive = true
   /// What has arrived and is not understood yet; while an answer is on its way, the requests after it (pipelining).
   var inbound = ByteBuffer()
-  private var searchedHead = 0
+  private var heads = HeadReader()
   private var isProcessing = false
   var hasPendingRead = false
   /// What the client had not taken at the last look.
@@ -197,7 +199,7 @@ final class ClientConnection: ChannelDuplexHandler {
     case .idle:
       // A client that takes no answers gets no new ones made.
       guard inbound.readableBytes > 0, context?.channel.isWritable == true,
-        let head = try MessageHead.take(from: &inbound, searched: &searchedHead, limits: core.limits)
+        let head = try heads.take(from: &inbound, limits: core.limits)
       else { return false }
       try begin(head)
       return true
@@ -219,7 +221,8 @@ final class ClientConnection: ChannelDuplexHandler {
       isAllowed = core.isAllowed(context?.channel.remoteAddress)
     }
     let client = Admission.Client(isAllowed: isAllowed, isDraining: loop.isDraining)
-    let request = try InboundRequest(head, core: core, client: client)
+    let request = loop.requests.take() ?? InboundRequest()
+    try request.begin(head, core: core, client: client)
     keepsAlive = !request.isHTTP10 && !request.options.close && !loop.isDraining
     self.request = request
     let expectsContinue = request.admission?.expectsContinue == true
@@ -229,7 +232,7 @@ final class ClientConnection: ChannelDuplexHandler {
     }
     state = .receiving
     if expectsContinue {
-      context?.writeAndFlush(Self.wrapOutboundOut(ByteBuffer(string: "HTTP/1.1 100 Continue\r\n\r\n")), promise: nil)
+      context?.writeAndFlush(NIOAny(ByteBuffer(string: "HTTP/1.1 100 Continue\r\n\r\n")), promise: nil)
     }
   }
 

@@ -16,16 +16,11 @@ enum Endpoint: Equatable {
   case unknown
 
   /// Finds the endpoint. LiteLLM serves each of its paths with `/v1` and without, and so do we.
-  init(method: RequestMethod, path: Substring) {
-    var path = path
-    self = path.withUTF8 { Endpoint(method, UnsafeRawBufferPointer($0)) }
-  }
-
-  private init(_ method: RequestMethod, _ path: UnsafeRawBufferPointer) {
+  init(_ method: RequestMethod, _ path: UnsafeRawBufferPointer) {
     var path = path
     if path.begins(with: "/v1/") { path = UnsafeRawBufferPointer(rebasing: path[3...]) }
     if path.count > 1, path.last == UInt8(ascii: "/") { path = UnsafeRawBufferPointer(rebasing: path.dropLast()) }
-    for (formatPath, format) in Self.formats where path.count == formatPath.count && path.elementsEqual(formatPath) {
+    for (formatPath, format) in Self.formats where path.isEqual(to: formatPath) {
       self = method == .post ? .model(format) : .methodNotAllowed(allow: "POST")
       return
     }
@@ -34,6 +29,16 @@ enum Endpoint: Equatable {
       return
     }
     self = method == .get || method == .head ? readable : .methodNotAllowed(allow: "GET, HEAD")
+  }
+
+  /// The text of a path. That of most requests is one of a few, and is not made anew for each.
+  static func text(of path: UnsafeRawBufferPointer) -> String {
+    for usual in usualPaths where path.isEqual(to: usual.bytes) { return usual.text }
+    return String(decoding: path, as: UTF8.self)
+  }
+
+  private static let usualPaths = WireFormat.allCases.map { format in
+    (bytes: Array("/v1\(format.path)".utf8), text: "/v1\(format.path)")
   }
 
   private static let formats = WireFormat.allCases.map { (Array($0.path.utf8), $0) }

@@ -2,22 +2,28 @@ import NIOCore
 import WireFormats
 
 /// What is under way for a request that a provider is to answer: from the moment it is complete until its answer is.
-final class Forwarding {
+///
+/// The object serves one request after another.
+final class Forwarding: Reusable {
   /// One try of one deployment.
   final class Attempt {
-    let route: Route
+    private(set) var route: Route
     /// Counts the tries of a request, so that a connection that comes too late is known as such.
-    let number: Int
+    private(set) var number = 0
     /// `nil` once the answer has begun, for then it is not sent again, and its body need not be kept.
-    var request: UpstreamRequest?
+    fileprivate(set) var request: UpstreamRequest?
     /// The wire format in which the provider is asked.
-    let format: WireFormat
+    private(set) var format = WireFormat.chatCompletions
     /// What turns the request into that format and the answer back; `nil` where it is the client's.
-    let translation: Translation?
-    let start: NIODeadline
-    var answerStart: NIODeadline?
+    private(set) var translation: Translation?
+    private(set) var start = NIODeadline.uptimeNanoseconds(0)
+    fileprivate(set) var answerStart: NIODeadline?
 
-    init(
+    fileprivate init(of route: Route) {
+      self.route = route
+    }
+
+    fileprivate func begin(
       _ route: Route,
       number: Int,
       _ request: UpstreamRequest,
@@ -31,6 +37,12 @@ final class Forwarding {
       self.format = format
       self.translation = translation
       self.start = start
+      answerStart = nil
+    }
+
+    fileprivate func clear() {
+      request = nil
+      translation = nil
     }
 
     /// Whether an answer with this status may mean that the provider does not have the format it was asked in.
@@ -46,16 +58,18 @@ final class Forwarding {
   }
 
   /// Whose request it is; `nil` for the master key's.
-  let account: ClientAccount?
-  let envelope: RequestEnvelope
-  let format: WireFormat
+  private(set) var account: ClientAccount?
+  private(set) var envelope = RequestEnvelope()
+  private(set) var format = WireFormat.chatCompletions
   /// What the request is taken to have cost where its provider does not say; set when its body is given up.
   var requestTokens: Int?
   /// When the request was complete.
-  private let start: NIODeadline
-  var plan: RoutePlan
+  private var start = NIODeadline.uptimeNanoseconds(0)
+  var plan = RoutePlan.none
   private(set) var attempt: Attempt?
   private var attemptCount = 0
+  /// The try before, whose object the next one gets, unless somebody still holds it.
+  private var spareAttempt: Attempt?
   /// An answer of which the client has seen nothing yet.
   var held: HeldAnswer?
   /// The last failure of the model that the client named.
@@ -81,24 +95,50 @@ final class Forwarding {
   /// How long providers had the request, in the tries that have ended.
   private var providerTime = TimeAmount.zero
 
+  /// A request is complete. The object is new, or like it.
+  ///
   /// - Parameters:
   ///   - envelope: what the request asks for.
   ///   - format: what its client speaks.
   ///   - plan: who is to answer.
   ///   - account: whose request it is, where that counts it.
   ///   - start: when it was complete.
-  init(
+  func begin(
     _ envelope: RequestEnvelope,
     _ format: WireFormat,
     _ plan: RoutePlan,
     account: ClientAccount?,
-    start: NIODeadline
+    at start: NIODeadline
   ) {
     self.account = account
     self.envelope = envelope
     self.format = format
     self.plan = plan
     self.start = start
+  }
+
+  func clear() {
+    account = nil
+    envelope = RequestEnvelope()
+    format = .chatCompletions
+    requestTokens = nil
+    start = .uptimeNanoseconds(0)
+    plan = .none
+    attempt = nil
+    attemptCount = 0
+    spareAttempt?.clear()
+    held = nil
+    failure = nil
+    stream = nil
+    reading = nil
+    storing = nil
+    isWhole = false
+    answering = nil
+    pingDue = .distantFuture
+    isOpened = false
+    streamTail = nil
+    overheadMicroseconds = 0
+    providerTime = .zero
   }
 
   /// A try begins. The deployment's state has counted it in.
@@ -110,22 +150,30 @@ final class Forwarding {
     at now: NIODeadline
   ) {
     attemptCount += 1
-    attempt = Attempt(route, number: attemptCount, request, in: format, translation, at: now)
+    let next = isKnownUniquelyReferenced(&spareAttempt) ? spareAttempt ?? Attempt(of: route) : Attempt(of: route)
+    spareAttempt = nil
+    next.begin(route, number: attemptCount, request, in: format, translation, at: now)
+    attempt = next
   }
 
   /// The client's answer begins.
-  func answerBegan(at now: NIODeadline) {
+  ///
+  /// - Returns: the request as the provider got it, which is of no more use.
+  @discardableResult
+  func answerBegan(at now: NIODeadline) -> UpstreamRequest? {
+    defer { attempt?.request = nil }
     answering = attempt?.route
     attempt?.answerStart = now
-    attempt?.request = nil
     held = nil
     failure = nil
+    return attempt?.request
   }
 
   /// The present try ends, however it ends.
   func end(at now: NIODeadline) -> Attempt? {
     guard let ended = attempt else { return nil }
     attempt = nil
+    spareAttempt = ended
     held = nil
     if answering == nil { reading = nil }
     ended.route.state.requestEnded()

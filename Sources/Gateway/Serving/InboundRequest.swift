@@ -3,23 +3,34 @@ import WireFormats
 
 /// A request on its way in, and what its log line needs.
 ///
-/// A class, as much is kept of a request, and many look at it: one reference is cheaper than all its parts.
-final class InboundRequest {
+/// A class, as much is kept of a request, and many look at it: one reference is cheaper than all its parts. The object
+/// serves one request after another.
+final class InboundRequest: Reusable {
   /// The head; `nil` for what is not HTTP.
-  let head: MessageHead?
-  let admission: Admission?
-  let isHTTP10: Bool
-  let options: ConnectionOptions
-  let id: RequestID
-  let start: NIODeadline
-  var reader: BodyReader
+  private(set) var head: MessageHead?
+  private(set) var admission: Admission?
+  private(set) var isHTTP10 = false
+  private(set) var options = ConnectionOptions()
+  private(set) var start = NIODeadline.uptimeNanoseconds(0)
+  private(set) var reader = BodyReader(.none)
   /// The body so far. Empty for a refused request, whose body is read and thrown away.
   var body = ByteBuffer()
-  var bodySize = 0
-  var log: AccessLogEntry
+  private(set) var bodySize = 0
+  var log = AccessLogEntry()
   private var expectedSize = 0
 
-  init(_ head: MessageHead, core: GatewayCore, client: Admission.Client) throws(HTTPFault) {
+  init() {}
+
+  /// Stands for something that is not HTTP, so that its refusal has a name and a line in the log.
+  init(unreadable id: RequestID) {
+    start = .now()
+    log.requestID = id
+  }
+
+  /// Takes a request up. The object is new, or like it.
+  ///
+  /// - Throws: ``HTTPFault`` for what cannot be understood.
+  func begin(_ head: MessageHead, core: GatewayCore, client: Admission.Client) throws(HTTPFault) {
     let line = try RequestLine(head)
     let framing = try BodyFraming(request: head, isHTTP10: line.isHTTP10)
     let admission = Admission(head, line, framing, core: core, client: client)
@@ -27,10 +38,11 @@ final class InboundRequest {
     self.admission = admission
     isHTTP10 = line.isHTTP10
     options = ConnectionOptions(head)
-    id = core.makeRequestID()
     start = .now()
     reader = BodyReader(framing)
-    log = AccessLogEntry(requestID: id, method: admission.method, path: admission.path, status: 0)
+    log.requestID = core.makeRequestID()
+    log.method = admission.method
+    log.path = admission.path
     log.clientKey = admission.account?.name ?? ""
     log.tool = ClientTool.name(head)
     if case .model(let format) = admission.endpoint { log.format = format }
@@ -40,18 +52,20 @@ final class InboundRequest {
     }
   }
 
-  /// Stands for something that is not HTTP, so that its refusal has a name and a line in the log.
-  init(unreadable id: RequestID) {
+  func clear() {
     head = nil
     admission = nil
     isHTTP10 = false
     options = ConnectionOptions()
-    self.id = id
-    start = .now()
+    start = .uptimeNanoseconds(0)
     reader = BodyReader(.none)
-    log = AccessLogEntry(requestID: id, method: .other, path: "-", status: 0)
+    body = ByteBuffer()
+    bodySize = 0
+    log = AccessLogEntry()
+    expectedSize = 0
   }
 
+  var id: RequestID { log.requestID }
   var method: RequestMethod { admission?.method ?? .other }
   var endpoint: Endpoint { admission?.endpoint ?? .unknown }
 

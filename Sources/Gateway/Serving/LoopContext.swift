@@ -11,6 +11,10 @@ final class LoopContext {
   private var emptyPromise: EventLoopPromise<Void>?
   /// Decides between deployments that are equally good.
   var generator = SplitMix64()
+  /// What requests leave for those after them, of whichever connection: an idle one holds none of it.
+  var buffers = SpareBuffers()
+  var requests = SpareObjects<InboundRequest>()
+  var forwardings = SpareObjects<Forwarding>()
 
   init(core: GatewayCore, eventLoop: any EventLoop, pool: UpstreamPool) {
     self.core = core

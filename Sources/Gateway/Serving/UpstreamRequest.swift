@@ -14,18 +14,20 @@ struct UpstreamRequest {
   /// Up to this size a body is copied behind its head: one write is cheaper than a copy of that little.
   private static let copiedSize = 8 << 10
 
+  /// A request that passes. Its head gets the memory of `buffer`.
   init(
     _ request: InboundRequest,
     _ incoming: MessageHead,
     format: WireFormat,
     envelope: RequestEnvelope,
     route: Route,
-    endpoint: UpstreamEndpoint
+    endpoint: UpstreamEndpoint,
+    in buffer: consuming ByteBuffer
   ) {
     self.endpoint = endpoint
     let edited = Self.edited(request.body, envelope: envelope, route: route)
     let size = edited?.reduce(0) { $0 + $1.readableBytes } ?? request.body.readableBytes
-    var head = Self.head(request, incoming, format, route, endpoint, bodySize: size)
+    var head = Self.head(request, incoming, format, route, endpoint, bodySize: size, in: buffer)
     guard size <= Self.copiedSize else {
       self.head = head
       body = edited ?? [request.body]
@@ -47,11 +49,12 @@ struct UpstreamRequest {
     _ translation: Translation,
     format: WireFormat,
     route: Route,
-    endpoint: UpstreamEndpoint
+    endpoint: UpstreamEndpoint,
+    in buffer: consuming ByteBuffer
   ) {
     self.endpoint = endpoint
     let size = translation.body.count
-    var writer = HeadWriter(capacity: 1024 + min(size, Self.copiedSize))
+    var writer = HeadWriter(in: buffer, capacity: 1024 + min(size, Self.copiedSize))
     writer.raw("POST ")
     writer.target(endpoint, format, query: "")
     writer.raw(" HTTP/1.1\r\n")
@@ -84,9 +87,10 @@ struct UpstreamRequest {
     _ format: WireFormat,
     _ route: Route,
     _ endpoint: UpstreamEndpoint,
-    bodySize: Int
+    bodySize: Int,
+    in buffer: consuming ByteBuffer
   ) -> ByteBuffer {
-    var writer = HeadWriter(capacity: head.bytes.readableBytes + 512 + min(bodySize, copiedSize))
+    var writer = HeadWriter(in: buffer, capacity: head.bytes.readableBytes + 512 + min(bodySize, copiedSize))
     writer.raw("POST ")
     writer.target(endpoint, format, query: request.admission?.query ?? "")
     writer.raw(" HTTP/1.1\r\n")

@@ -29,7 +29,7 @@ struct TunnelHandshake {
   private let limits: GatewayLimits
   private var state = State.initial
   private var inbound = ByteBuffer()
-  private var searchedHead = 0
+  private var heads = HeadReader()
 
   /// - Parameters:
   ///   - target: host and port, such as `api.example.com:443` or `[::1]:443`.
@@ -85,9 +85,7 @@ struct TunnelHandshake {
 
   private mutating func readAnswer() throws(HTTPFault) -> Action {
     while case .waiting(let informational) = state {
-      guard let head = try MessageHead.take(from: &inbound, searched: &searchedHead, limits: limits) else {
-        return .wait
-      }
+      guard let head = try heads.take(from: &inbound, limits: limits) else { return .wait }
       let status = try StatusLine(head).status
       switch status {
       case 101: throw .startLine

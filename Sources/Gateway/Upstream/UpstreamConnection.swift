@@ -32,7 +32,7 @@ final class UpstreamConnection: ChannelDuplexHandler {
   private var wasPooled = false
   private var lastError: (any Error)?
   private var inbound = ByteBuffer()
-  private var searchedHead = 0
+  private var heads = HeadReader()
 
   /// Back-pressure: while the client takes no more, nothing more is read from here.
   private var isPaused = false
@@ -64,13 +64,12 @@ final class UpstreamConnection: ChannelDuplexHandler {
     }
     self.receiver = receiver
     state = .waitingForHead(informational: 0)
-    searchedHead = 0
     if case .forwarding(let form) = way {
-      for piece in form.rewrite([head]) { context.write(Self.wrapOutboundOut(piece), promise: nil) }
+      for piece in form.rewrite([head]) { context.write(NIOAny(piece), promise: nil) }
     } else {
-      context.write(Self.wrapOutboundOut(head), promise: nil)
+      context.write(NIOAny(head), promise: nil)
     }
-    for piece in body { context.write(Self.wrapOutboundOut(piece), promise: nil) }
+    for piece in body { context.write(NIOAny(piece), promise: nil) }
     context.flush()
   }
 
@@ -189,7 +188,7 @@ final class UpstreamConnection: ChannelDuplexHandler {
 
   private func readAnswer() throws(HTTPFault) {
     while case .waitingForHead(let informational) = state {
-      guard let head = try MessageHead.take(from: &inbound, searched: &searchedHead, limits: limits) else { return }
+      guard let head = try heads.take(from: &inbound, limits: limits) else { return }
       let answer = try UpstreamHead(head)
       guard !answer.isInformational else {
         // 101 would change the protocol, which nobody asked for.

@@ -1,7 +1,5 @@
 /// The head of an upstream's answer, understood.
-///
-/// A class, as it is handed on from one to the next: one reference is cheaper than all its parts.
-final class UpstreamHead {
+struct UpstreamHead {
   let head: MessageHead
   let line: StatusLine
   let framing: BodyFraming

@@ -26,9 +26,10 @@ import WireFormats
     var buffer = ByteBuffer(
       string: "POST /v1/responses HTTP/1.1\r\nHost: a\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)"
     )
-    var searched = 0
-    let head = try #require(try MessageHead.take(from: &buffer, searched: &searched, limits: GatewayLimits()))
-    let request = try InboundRequest(head, core: core, client: Admission.Client())
+    var heads = HeadReader()
+    let head = try #require(try heads.take(from: &buffer, limits: GatewayLimits()))
+    let request = InboundRequest()
+    try request.begin(head, core: core, client: Admission.Client())
     _ = try request.readBody(from: &buffer, isKept: true, limit: 1000)
     return try #require(CacheKey(request, .responses, [], isShared: false))
   }

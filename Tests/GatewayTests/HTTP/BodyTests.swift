@@ -6,8 +6,8 @@ import Testing
 @Suite struct BodyTests {
   private func head(_ fields: String) throws -> MessageHead {
     var buffer = ByteBuffer(string: "POST / HTTP/1.1\r\n\(fields)\r\n\r\n")
-    var searched = 0
-    return try #require(try MessageHead.take(from: &buffer, searched: &searched, limits: GatewayLimits()))
+    var heads = HeadReader()
+    return try #require(try heads.take(from: &buffer, limits: GatewayLimits()))
   }
 
   @Test(arguments: [

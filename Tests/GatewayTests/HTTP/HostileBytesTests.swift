@@ -36,12 +36,12 @@ import Testing
   /// Reads one message as a request and as an answer, in pieces of `cut` bytes.
   private func read(_ bytes: [UInt8], cut: Int) {
     var buffer = ByteBuffer()
-    var searched = 0
+    var heads = HeadReader()
     var bodies: [BodyReader] = []
     for start in stride(from: 0, to: bytes.count, by: cut) {
       buffer.writeBytes(bytes[start..<min(start + cut, bytes.count)])
       if bodies.isEmpty {
-        guard let found = try? MessageHead.take(from: &buffer, searched: &searched, limits: GatewayLimits()) else {
+        guard let found = try? heads.take(from: &buffer, limits: GatewayLimits()) else {
           continue
         }
         _ = ConnectionOptions(found)

@@ -6,8 +6,8 @@ import Testing
 @Suite struct EventStreamTailTests {
   private func tail(_ head: String, isHTTP10: Bool = false) throws -> EventStreamTail? {
     var buffer = ByteBuffer(string: "HTTP/1.1 200 OK\r\n\(head)\r\n\r\n")
-    var searched = 0
-    let message = try #require(try MessageHead.take(from: &buffer, searched: &searched, limits: GatewayLimits()))
+    var heads = HeadReader()
+    let message = try #require(try heads.take(from: &buffer, limits: GatewayLimits()))
     let answer = try UpstreamHead(message)
     return EventStreamTail(answer, AnswerFraming(answer.framing, isHTTP10: isHTTP10))
   }
