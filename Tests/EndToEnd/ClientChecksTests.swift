@@ -63,6 +63,9 @@ extension EndToEndTests {
       },
     ]
 
+    /// Leads whatever a client asks for outside of this machine nowhere.
+    static let loopbackAlone = ["HTTPS_PROXY": "http://127.0.0.1:1", "NO_PROXY": "localhost,127.0.0.1"]
+
     @Test(arguments: cases) func `codex goes where doctor says`(_ tried: Case) async throws {
       try await FakeUpstream.run(.answers([.text("hello")])) { provider in
         try await FakeProxy.run({ _ in .answer("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n") }) { proxy in
@@ -167,7 +170,7 @@ extension EndToEndTests {
             try await machine.initialize(for: provider)
             try await machine.withProxy { _ in
               var command = try machine.client(.claude, ["-p", "say hello"], in: machine.project)
-              command.environment["HTTPS_PROXY"] = "http://127.0.0.1:1"
+              command.environment.merge(Self.loopbackAlone) { $1 }
               #expect(try await machine.complaints(only: ["claude.token"]) == [])
               #expect(try await command.run(timeout: .seconds(120)).output == "the gateway\n")
 
@@ -193,7 +196,7 @@ extension EndToEndTests {
             .replacing("http://localhost:\(machine.port)", with: provider.origin)
           try Data(text.utf8).write(to: file)
           var command = try machine.client(.claude, ["-p", "say hello"], in: machine.work)
-          command.environment.merge(["ANTHROPIC_API_KEY": "sk-ant-second", "HTTPS_PROXY": "http://127.0.0.1:1"]) { $1 }
+          command.environment.merge(Self.loopbackAlone.merging(["ANTHROPIC_API_KEY": "sk-ant-second"]) { $1 }) { $1 }
           _ = try await command.run(timeout: .seconds(120))
           let request = try #require(provider.modelRequests.first)
           #expect(request.header("x-api-key") == "sk-ant-second")
