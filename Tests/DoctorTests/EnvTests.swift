@@ -63,6 +63,8 @@ struct EnvTests {
     Mistake("engine", ["AGENTPROXY_ENGINE": "diesel"]),
     Mistake("routing", ["AGENTPROXY_ROUTING": "fastest"]),
     Mistake("cache", ["AGENTPROXY_CACHE": "maybe"]),
+    Mistake("devcontainer-network", ["AGENTPROXY_DEVCONTAINER_NETWORK": "ajar"]),
+    Mistake("profiles", ["COMPOSE_PROFILES": "tsl"], .note),
     Mistake("wire-api", ["OPENAI_WIRE_API": "grpc"]),
     Mistake("provider-name", ["AGENTPROXY_PROVIDERS": "1ACME"]),
     Mistake("models", ["OPENAI_MODELS": "a=b=c"]),
@@ -98,6 +100,23 @@ struct EnvTests {
   @Test func everyKindOfMistakeHasATest() {
     let kinds = allChecks.first { $0.section == .env }?.checks.filter(\.isQuiet).map(\.id) ?? []
     #expect(Set(kinds) == Set(Self.mistakes.map(\.id) + Self.others))
+  }
+
+  /// A finding for which there is no check would be seen by nobody.
+  @Test func everyFindingOfInitHasACheck() throws {
+    let folder = URL(filePath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent()
+      .deletingLastPathComponent().deletingLastPathComponent().appending(path: "Sources/Provisioning/Settings")
+    var ids: Set<String> = []
+    for name in try FileManager.default.contentsOfDirectory(atPath: folder.path) where name.hasPrefix("SettingsLint+") {
+      let text = try String(contentsOf: folder.appending(path: name), encoding: .utf8)
+      let findings = /finding\(\s*(?:\.\w+|isGenerated \? \.error : \.warning),\s*"([a-z-]+)"/
+      let choices = /choice\("[^"]*", "([a-z-]+)"/
+      for match in text.matches(of: findings) { ids.insert("env.\(match.1)") }
+      for match in text.matches(of: choices) { ids.insert("env.\(match.1)") }
+    }
+    #expect(ids.count > 40)
+    let known = Set(allChecks.flatMap(\.checks).map(\.id))
+    #expect(ids.subtracting(known).isEmpty, "\(ids.subtracting(known))")
   }
 
   @Test func aFileThatIsRight() async throws {

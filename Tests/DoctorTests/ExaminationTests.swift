@@ -75,10 +75,10 @@ struct ExaminationTests {
   @Test func nobodyWaitsForever() async throws {
     let start = ContinuousClock.now
     let (results, _) = try await run(
-      [Fixed(id: "a", delay: .seconds(30)), Fixed(id: "b", prerequisites: ["a"]), Fixed(id: "c")],
+      [Fixed(id: "a", delay: .seconds(600)), Fixed(id: "b", prerequisites: ["a"]), Fixed(id: "c")],
       limit: .seconds(1)
     )
-    #expect(ContinuousClock.now - start < .seconds(20))
+    #expect(ContinuousClock.now - start < .seconds(120))
     #expect(results[0].outcome.finding?.message == "there was no answer within 1 seconds")
     #expect(results[1].outcome == .skipped("there was no time left"))
     #expect(results[2].status == .passed)

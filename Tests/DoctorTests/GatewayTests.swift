@@ -28,7 +28,7 @@ struct GatewayTests {
     let results = await examine(setup.context(), only: Self.sections, network: true)
     expectOnly(["engine.running"], in: results)
     let finding = try #require(results["engine.running"]?.outcome.finding)
-    #expect(finding.remedy == .command("agentproxy-setup proxy"))
+    #expect(finding.remedy == .command("agentproxy-setup up"))
     #expect(results["gateway.models"]?.outcome == .skipped("engine.running failed"))
   }
 
@@ -126,7 +126,7 @@ struct GatewayTests {
       let finding = await examine(chain.setup.context(), only: Self.sections, network: true)["gateway.models"]?.outcome
         .finding
       #expect(
-        finding?.remedy == .advice("restart the gateway: agentproxy-setup proxy"),
+        finding?.remedy == .advice("restart the gateway: agentproxy-setup up"),
         "\(String(describing: finding))"
       )
     }

@@ -55,7 +55,7 @@ extension EndToEndTests {
         #expect(outcome.status == 1, "\(outcome)")
         for part in [
           "✗ base scheme", "! readable", "! duplicates", "→ chmod 600 .env", "✗ running",
-          "→ agentproxy-setup proxy", "engine.running failed", "agentproxy-setup doctor --fix mends",
+          "→ agentproxy-setup up", "engine.running failed", "agentproxy-setup doctor --fix mends",
         ] {
           #expect(outcome.output.contains(part), "\(part): \(outcome)")
         }

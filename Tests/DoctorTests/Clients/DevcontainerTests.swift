@@ -61,8 +61,8 @@ struct DevcontainerTests {
       "devcontainer.ports",
       saying: "a port of postgres",
       breaking: replacing(
-        "  postgres:\n    image",
-        with: "  postgres:\n    ports: [\"5432:5432\"]\n    image",
+        "  postgres:\n    <<: *service\n",
+        with: "  postgres:\n    <<: *service\n    ports: [\"5432:5432\"]\n",
         in: "docker-compose.yml"
       )
     ),
@@ -97,8 +97,8 @@ struct DevcontainerTests {
   func aPortOnTheLoopbackIsNobodysTrouble(port: String) async throws {
     let setup = try await Setup()
     try Self.replacing(
-      "  redis:\n    image",
-      with: "  redis:\n    ports: [\"\(port)\"]\n    image",
+      "  redis:\n    <<: *service\n",
+      with: "  redis:\n    <<: *service\n    ports: [\"\(port)\"]\n",
       in: "docker-compose.yml"
     )(
       setup

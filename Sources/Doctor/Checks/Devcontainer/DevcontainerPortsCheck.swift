@@ -43,10 +43,10 @@ struct DevcontainerPortsCheck: Check {
     }
   }
 
-  /// Whether an address is this machine's own. `AGENTPROXY_BIND` is looked at where `.env` is.
+  /// Whether an address is this machine's own. What `.env` has chosen is looked at where `.env` is.
   private static func isOnLoopback(_ address: String?) -> Bool {
     guard let address, !address.isEmpty else { return false }
-    if address.contains("${AGENTPROXY_BIND") { return true }
+    if ["${AGENTPROXY_BIND", "${AGENTPROXY_TLS_BIND"].contains(where: address.contains) { return true }
     let host = address.hasPrefix("[") ? address : address.contains(":") ? "[\(address)]" : address
     return (try? GatewayAddress("http://\(host)", from: ""))?.isLoopback == true
   }

@@ -65,6 +65,8 @@ private let choiceLints: [any Check] = [
   LintCheck("engine", "engine", "AGENTPROXY_ENGINE is none of its three words"),
   LintCheck("routing", "routing", "AGENTPROXY_ROUTING is none of its words"),
   LintCheck("cache", "cache", "AGENTPROXY_CACHE is neither on nor off"),
+  LintCheck("devcontainer-network", "network inside", "AGENTPROXY_DEVCONTAINER_NETWORK is neither open nor strict"),
+  LintCheck("profiles", "profiles", "COMPOSE_PROFILES names a profile that the stack does not have"),
   LintCheck("wire-api", "wire API", "a provider's …_WIRE_API is none of its words"),
 ]
 
