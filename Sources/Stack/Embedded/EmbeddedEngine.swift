@@ -163,17 +163,20 @@ public struct EmbeddedEngine: BackgroundEngine {
 
   private func end(_ record: EngineRecord, _ say: (String) -> Void) async throws(Failure) {
     let patience = Supervisor.patience
-    if record.isSupervised {
+    let isSupervised = record.isSupervised
+    if isSupervised {
       record.supervisor.send(SIGTERM)
       if await !record.supervisor.hasEnded(within: .milliseconds(500)) {
         say("finishing the running requests")
         // It kills the gateway when that has had its time; it needs a moment more itself.
         if await !record.supervisor.hasEnded(within: patience + .seconds(5)) { record.supervisor.send(SIGKILL) }
       }
+    } else {
+      say("finishing the running requests")
     }
     // The supervisor may have been killed; and what it began after the record was read is in the new one.
     for gateway in [record.gateway, EngineRecord.read(files)?.gateway] {
-      await gateway?.end(within: record.isSupervised ? .zero : patience)
+      await gateway?.end(within: isSupervised ? .zero : patience)
     }
     EngineRecord.remove(files)
   }
