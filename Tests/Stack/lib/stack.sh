@@ -248,10 +248,11 @@ scaling() {
 }
 
 stop_tls() {
+  dc down --remove-orphans
   initialize "COMPOSE_PROFILES="
-  dc up --detach --remove-orphans --scale litellm=1
-  dc rm --force --stop caddy || true
+  dc up --detach
   healthy litellm
+  expect "Caddy is gone" [ "$(docker ps --quiet | wc -l)" = 3 ]
 }
 
 rotate_key() {
