@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154 # what run.sh sets
 # The devcontainer: what an agent in it gets, does, and cannot do.
 
 devcontainer_steps() {
@@ -37,6 +37,7 @@ post_create() {
   expect "the gateway's address" grep -q 'http://litellm:4000/v1' "$scratch/files"
   inside sh -c 'claude-code --version && codex --version && node --version'
   # The login that is no longer needed, and harms nobody.
+  # shellcheck disable=SC2016 # expanded inside
   inside sh -c 'echo "$OPENAI_API_KEY" | codex login --with-api-key'
   inside agentproxy-setup post-create
 }
