@@ -21,12 +21,20 @@ let package = Package(
     .executableTarget(
       name: "agentproxy-setup",
       dependencies: [
-        "Diagnostics", "Gateway", "Provisioning", "RequestLog", "Stack", "Tables",
+        "Diagnostics", "Doctor", "Gateway", "Provisioning", "RequestLog", "Stack", "Tables",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]
     ),
 
     // The rooms, each of which may use those below it only.
+    .target(
+      name: "Doctor",
+      dependencies: [
+        "ConfigEdit", "Diagnostics", "DotEnv", "Gateway", "Provisioning", "Secrets", "Stack", "Tables", "WireFormats",
+        .product(name: "Subprocess", package: "swift-subprocess"),
+        .product(name: "Yams", package: "Yams"),
+      ]
+    ),
     .target(
       name: "Provisioning",
       dependencies: [
@@ -37,11 +45,12 @@ let package = Package(
     .target(
       name: "Stack",
       dependencies: [
-        "Diagnostics", "Gateway", "Secrets", "Tables", "WireFormats",
+        "CProcess", "Diagnostics", "Gateway", "RequestLog", "Secrets", "Tables", "WireFormats",
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOSSL", package: "swift-nio-ssl"),
+        .product(name: "Subprocess", package: "swift-subprocess"),
       ]
     ),
     .target(
@@ -72,6 +81,7 @@ let package = Package(
 
     // Calls of the operating system that Swift does not see.
     .target(name: "CFileSystem"),
+    .target(name: "CProcess"),
 
     // The templates, compiled in: the plugin turns every file below `Templates/` into one Swift source.
     .target(
@@ -125,7 +135,7 @@ let package = Package(
       dependencies: ["RequestLog", .product(name: "GRDB", package: "GRDB.swift")],
       exclude: ["Golden"]
     ),
-    .testTarget(name: "WireFormatsTests", dependencies: ["SeededRandom", "WireFormats"]),
+    .testTarget(name: "WireFormatsTests", dependencies: ["SeededRandom", "WireFormats"], exclude: ["Fixtures"]),
     .testTarget(
       name: "GatewayTests",
       dependencies: [
@@ -139,13 +149,20 @@ let package = Package(
     ),
     .testTarget(
       name: "StackTests",
-      dependencies: ["Diagnostics", "FakeUpstream", "Gateway", "Secrets", "Stack", "WireFormats"],
+      dependencies: ["Diagnostics", "FakeUpstream", "Gateway", "RequestLog", "Secrets", "Stack", "WireFormats"],
+      exclude: ["Golden"]
+    ),
+    .testTarget(
+      name: "DoctorTests",
+      dependencies: [
+        "Diagnostics", "Doctor", "FakeUpstream", "Gateway", "Provisioning", "Secrets", "Stack", "WireFormats",
+      ],
       exclude: ["Golden"]
     ),
     .testTarget(
       name: "EndToEnd",
       dependencies: [
-        "FakeUpstream", "Gateway",
+        "FakeUpstream", "Gateway", "WireFormats",
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "NIOCore", package: "swift-nio"),
       ],

@@ -29,11 +29,11 @@ int exchange_connect(const struct target *target) {
 
 bool exchange_begin(struct exchange *exchange, const struct target *target) {
   char message[REQUEST_SIZE + 512];
-  exchange->request_length = request_write(&exchange->order, target->model, exchange->request);
+  exchange->request_length = request_write(&exchange->order, target->model, target->translated, exchange->request);
   int head = snprintf(message, 512,
-                      "POST /v1/chat/completions HTTP/1.1\r\nHost: 127.0.0.1:%u\r\nAuthorization: Bearer %s\r\n"
+                      "POST /v1/%s HTTP/1.1\r\nHost: 127.0.0.1:%u\r\nAuthorization: Bearer %s\r\n"
                       "Content-Type: application/json\r\nContent-Length: %zu\r\n\r\n",
-                      target->port, target->key, exchange->request_length);
+                      target->translated ? "messages" : "chat/completions", target->port, target->key, exchange->request_length);
   memcpy(message + head, exchange->request, exchange->request_length);
   exchange->state = READ_HEAD;
   exchange->kept = 0;
@@ -73,7 +73,8 @@ static void take_event(struct exchange *exchange, const struct target *target, s
     samples_add(&statistics->late, event.late);
     if (event.number == 0) samples_add(&statistics->first, (now - exchange->began) / 1000);
     if (under_way > exchange->slowest) exchange->slowest = under_way;
-  } else if (length >= 12 && memcmp(text, "data: [DONE]", 12) == 0) {
+  } else if (target->translated ? memmem(text, length, "\"message_stop\"", 14) != NULL
+                                : length >= 12 && memcmp(text, "data: [DONE]", 12) == 0) {
     exchange->saw_end = true;
   } else if (memmem(text, length, "\"error\"", 7) != NULL) {
     exchange->saw_error = true;

@@ -9,7 +9,8 @@
 
 static const char usage[] =
   "usage: streams serve --port N\n"
-  "       streams load --port N [--streams N] [--events N] [--interval MS] [--rounds N] [--over MS] [--exact]\n"
+  "       streams load --port N [--streams N] [--events N] [--interval MS] [--rounds N] [--over MS]\n"
+  "       [--exact | --translated]\n"
   "       streams mix --port N [--exact] [--connections N] [--seconds N] [--mortal ID]\n"
   "\n"
   "serve  a provider: does what the text of a request orders\n"
@@ -17,6 +18,7 @@ static const char usage[] =
   "mix    all kinds of requests and faults for a time, each of which must end as it should\n"
   "\n"
   "  --exact      the gateway passes bytes on: hold every one of them to what was sent\n"
+  "  --translated speak Messages rather than chat completions\n"
   "  --over MS    begin a round's streams within this time rather than at once\n"
   "  --slip MS    a stream with an event that was under way longer has slipped (default 500)\n"
   "  --timeout S  how long a round may take (default 60)\n"
@@ -24,7 +26,7 @@ static const char usage[] =
   "\n"
   "The key to show is in MASTER_KEY. Exit status: 0 all as it should be, 1 not, 64 wrong usage, 69 not available.\n";
 
-enum { OPTION_EXACT = 256 };
+enum { OPTION_EXACT = 256, OPTION_TRANSLATED };
 
 static const struct option options[] = {
   {"port", required_argument, NULL, 'p'},        {"streams", required_argument, NULL, 's'},
@@ -33,6 +35,7 @@ static const struct option options[] = {
   {"slip", required_argument, NULL, 'l'},        {"timeout", required_argument, NULL, 't'},
   {"connections", required_argument, NULL, 'c'}, {"seconds", required_argument, NULL, 'd'},
   {"mortal", required_argument, NULL, 'm'},      {"exact", no_argument, NULL, OPTION_EXACT},
+  {"translated", no_argument, NULL, OPTION_TRANSLATED},
   {0},
 };
 
@@ -74,6 +77,10 @@ int main(int count, char **arguments) {
     case 'd': mix_plan.seconds = number(optarg, 86400); break;
     case 'm': target.mortal = optarg; break;
     case OPTION_EXACT: target.exact = true; break;
+    case OPTION_TRANSLATED:
+      target.translated = true;
+      target.model = "streams-chat";
+      break;
     default: misuse();
     }
   }

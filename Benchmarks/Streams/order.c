@@ -17,11 +17,11 @@ static const char *filling(void) {
   return text;
 }
 
-size_t request_write(const struct order *order, const char *model, char *out) {
+size_t request_write(const struct order *order, const char *model, bool is_messages, char *out) {
   int length = snprintf(out, REQUEST_SIZE,
-                        "{\"model\":\"%s\",\"stream\":%s,\"messages\":[{\"role\":\"user\",\"content\":"
+                        "{\"model\":\"%s\",%s\"stream\":%s,\"messages\":[{\"role\":\"user\",\"content\":"
                         "\"do events=%u interval=%u fault=%s. %s\"}]}",
-                        model, order->events > 0 ? "true" : "false", order->events, order->interval_ms,
+                        model, is_messages ? "\"max_tokens\":1000," : "", order->events > 0 ? "true" : "false", order->events, order->interval_ms,
                         fault_names[order->fault], filling());
   return (size_t)length;
 }

@@ -32,8 +32,9 @@ struct order {
 
 enum { REQUEST_SIZE = 2048, ANSWER_SIZE = 2048, EVENT_SIZE = 512 };
 
-// Writes a request of about 1 KiB into `out`, of REQUEST_SIZE bytes. All writers return the length.
-size_t request_write(const struct order *order, const char *model, char *out);
+// Writes a request of about 1 KiB into `out`, of REQUEST_SIZE bytes: of Messages, or else of chat completions. All
+// writers return the length.
+size_t request_write(const struct order *order, const char *model, bool is_messages, char *out);
 // Finds the order in a request; false if there is none.
 bool order_read(const char *body, size_t length, struct order *order);
 
@@ -99,6 +100,7 @@ struct target {
   const char *model;
   const char *mortal;  // the id of the deployment that dies on purpose, or NULL
   bool exact;          // whether the gateway must not change a byte
+  bool translated;     // whether we speak Messages, to a gateway in front of the same provider
 };
 
 struct statistics {

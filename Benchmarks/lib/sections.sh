@@ -12,6 +12,9 @@ value_of() { tr ' ' '\n' <"$2" | sed -n "s/^$1=//p"; }
 # Whether a target must pass on every byte. LiteLLM writes the JSON anew.
 exactness() { [ "$1" = litellm ] || echo --exact; }
 
+# How the generator speaks to a target whose provider has another format than the client. nginx can only pass it on.
+translation() { if [ "$1" = nginx ]; then echo --exact; else echo --translated; fi; }
+
 # What comes through a target is what the provider sent, and the provider got what the client sent.
 check_bodies() {
   local target=$1 file=$keep/bodies-$1.txt request
@@ -88,6 +91,18 @@ section_translated() {
       record cpu_translated "$target" "$(awk "BEGIN { printf \"%.2f\", ($after - $before) / ${figures[0]} / 1000 }")"
     done
   done
+  say "translated streams, 64 at once: $*"
+  for target in "$@"; do
+    streams_run "$target" "$keep/translated-streams-$target-first.txt" "$(translation "$target")" --streams 64 \
+      --events 1 --interval 0 --rounds 2 >/dev/null
+  done
+  for ((round = 1; round <= rounds; round++)); do
+    for target in "$@"; do
+      event_cost "$target" "translated-streams-$target-$round" "$(translation "$target")"
+      record chunk_cpu_translated "$target" "${event_us[$target]}"
+      record streams_failed "$target" "$(value_of failed "$keep/translated-streams-$target-$round.txt")"
+    done
+  done
 }
 
 translated_answer() {
@@ -98,36 +113,43 @@ translated_answer() {
 
 # Streams at once; prints the processor time they cost, in nanoseconds.
 streams_run() {
-  local target=$1 file=$2 before
+  local target=$1 file=$2 mode=$3 before
   before=$(cpu_ns "${pid[$target]}")
-  # shellcheck disable=SC2046
-  "$streams" load --port "${streams_port[$target]}" $(exactness "$target") "${@:3}" >"$file" 2>&1 ||
+  # shellcheck disable=SC2086
+  "$streams" load --port "${streams_port[$target]}" $mode "${@:4}" >"$file" 2>&1 ||
     say "not every stream through $target was whole: see $file"
   echo $(($(cpu_ns "${pid[$target]}") - before))
 }
 
+declare -A event_us
+
+# What an event of 64 streams at once costs, in microseconds: into event_us.
+event_cost() {
+  local target=$1 file=$keep/$2 mode=$3 short long
+  # What a stream costs that has one event, so that the rest is the events'.
+  short=$(streams_run "$target" "$file-short.txt" "$mode" --streams 64 --events 1 --interval 0 --rounds "$stream_rounds")
+  long=$(streams_run "$target" "$file.txt" "$mode" --streams 64 --events "$stream_events" \
+    --interval "$stream_interval" --rounds "$stream_rounds")
+  printf 'cpu_ns short=%s long=%s\n' "$short" "$long" >>"$file.txt"
+  event_us[$target]=$(awk "BEGIN { printf \"%.2f\", ($long - $short) / 64 / $stream_rounds / ($stream_events - 1) / 1000 }")
+}
+
 section_streams() {
-  local target round file short long
+  local target round file
   say "streams, 64 at once: $*"
   # The first streams make what the others use again.
   for target in "$@"; do
-    streams_run "$target" "$keep/streams-$target-first.txt" --streams 64 --events 1 --interval 0 --rounds 2 >/dev/null
+    streams_run "$target" "$keep/streams-$target-first.txt" "$(exactness "$target")" --streams 64 --events 1 \
+      --interval 0 --rounds 2 >/dev/null
   done
   for ((round = 1; round <= rounds; round++)); do
     for target in "$@"; do
-      file=$keep/streams-$target-$round
-      # What a stream costs that has one event, so that the rest is the events'.
-      short=$(streams_run "$target" "$file-short.txt" --streams 64 --events 1 --interval 0 --rounds "$stream_rounds")
-      long=$(streams_run "$target" "$file.txt" --streams 64 --events "$stream_events" --interval "$stream_interval" \
-        --rounds "$stream_rounds")
-      printf 'cpu_ns short=%s long=%s\n' "$short" "$long" >>"$file.txt"
-      record first_ms "$target" "$(awk "BEGIN { print $(value_of first_p50_us "$file.txt") / 1000 }")"
-      record event_p99_ms "$target" "$(awk "BEGIN { print $(value_of event_p99_us "$file.txt") / 1000 }")"
-      record streams_failed "$target" "$(value_of failed "$file.txt")"
-      if [ "$target" != direct ]; then
-        record chunk_cpu "$target" \
-          "$(awk "BEGIN { printf \"%.2f\", ($long - $short) / 64 / $stream_rounds / ($stream_events - 1) / 1000 }")"
-      fi
+      file=$keep/streams-$target-$round.txt
+      event_cost "$target" "streams-$target-$round" "$(exactness "$target")"
+      record first_ms "$target" "$(awk "BEGIN { print $(value_of first_p50_us "$file") / 1000 }")"
+      record event_p99_ms "$target" "$(awk "BEGIN { print $(value_of event_p99_us "$file") / 1000 }")"
+      record streams_failed "$target" "$(value_of failed "$file")"
+      if [ "$target" != direct ]; then record chunk_cpu "$target" "${event_us[$target]}"; fi
     done
   done
 }
@@ -142,7 +164,7 @@ section_held() {
       start "$target"
     fi
     file=$keep/held-$target.txt
-    streams_run "$target" "$file" --streams "$held" --events "$held_events" --interval "$held_interval" --over "$held_over" \
+    streams_run "$target" "$file" "$(exactness "$target")" --streams "$held" --events "$held_events" --interval "$held_interval" --over "$held_over" \
       --timeout 90 >/dev/null
     record held_streams "$target" "$held"
     record held_whole "$target" $(($(value_of complete "$file") - $(value_of slipped "$file")))
@@ -174,7 +196,7 @@ section_memory() {
     if [ "$target" = direct ]; then continue; fi
     stop "$target"
     start "$target"
-    pause 1
+    pause 2
     record idle_mb "$target" "$(memory_mb "${pid[$target]}" VmRSS)"
     record private_mb "$target" "$(memory_mb "${pid[$target]}" RssAnon)"
   done

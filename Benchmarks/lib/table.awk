@@ -126,6 +126,7 @@ END {
   line("latency p99 ms, 1 conn.", "p99@1", 3, "<=direct+0.5", above_direct("p99@1", 0.5))
   line("first event p50 ms, x 64", "first_ms", 2, "<=2x", at_most_times("first_ms", 2))
   line("CPU us/streamed event", "chunk_cpu", 1, "<=2x", at_most_times("chunk_cpu", 2))
+  line("CPU us/event translated", "chunk_cpu_translated", 1, "<=8x", at_most_times("chunk_cpu_translated", 8))
   line("streams held at once", "held_streams", 0)
   line("  whole and in time", "held_whole", 0, "all of 5,000",
        median("held_streams", "ours") < 5000 ? -1 : median("held_whole", "ours") == median("held_streams", "ours"))

@@ -104,6 +104,22 @@ public final class Gateway: Sendable {
     }
   }
 
+  /// Finds out whether a gateway could listen there, without starting one.
+  ///
+  /// - Parameter options: where.
+  /// - Throws: a ``Failure`` as ``start(_:_:)`` does.
+  public static func checkAddress(_ options: Options) async throws(Failure) {
+    do {
+      let listener = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+        .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+        .bind(host: options.host, port: options.port)
+        .get()
+      try await listener.close()
+    } catch {
+      throw bindFailure(error, options)
+    }
+  }
+
   /// Serves by another configuration from now on. Requests under way end by the one with which they began; what is known
   /// of deployments and client keys that are still there stays known.
   ///

@@ -101,7 +101,8 @@ public struct Initialization: Sendable {
   ///
   /// - Throws: `Failure` as ``prepare(on:isTrackedByGit:)`` does.
   public func questions(on system: some System) async throws(Failure) -> [ProviderQuestion] {
-    try await prepare(on: system, isTrackedByGit: false).settings.hasProviderKey ? [] : ProviderQuestion.all
+    let settings = try await prepare(on: system, isTrackedByGit: false).settings
+    return settings.hasProviderKey ? [] : ProviderQuestion.all(settings)
   }
 
   private func noMasterKey(_ file: String) -> Diagnostic {

@@ -1,8 +1,10 @@
 public import Diagnostics
-internal import Secrets
+public import Secrets
 
 /// Gives the gateway a new key: the plan of `rotate-key`.
 public struct KeyRotation: Sendable {
+  /// The key so far; `nil` if there is none.
+  public let oldKey: Secret?
   private let initialization: Initialization
 
   /// The absolute path of `.env`.
@@ -34,6 +36,9 @@ public struct KeyRotation: Sendable {
         hint: "run agentproxy-setup init, which generates one"
       )
     }
+    // What else is wrong with the file is said where the plan is made.
+    let file = try EnvironmentFile.read(environmentFile, places, environment: environment, system)
+    oldKey = Settings.read(SettingsSource(values: file.values)).settings.masterKey
     initialization = Initialization(
       project: project,
       environmentFile: environmentFile,

@@ -1,10 +1,5 @@
 /// The commands to type after `init`: start the gateway, then a tool.
 public func nextCommands(_ settings: Settings, clients: [Client]) -> [String] {
-  let start =
-    switch (settings.engine, settings.hasProviderKey) {
-    case (.compose, _): "docker compose up --detach"
-    case (_, true): "agentproxy-setup proxy"
-    case (_, false): "agentproxy-setup proxy --simulate"
-    }
-  return [start] + clients.compactMap(\.command)
+  let isSimulated = settings.engine != .compose && !settings.hasProviderKey
+  return ["agentproxy-setup up" + (isSimulated ? " --simulate" : "")] + clients.compactMap(\.command)
 }

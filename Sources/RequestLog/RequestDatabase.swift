@@ -15,6 +15,8 @@ struct RequestDatabase {
   /// - Returns: the database, and where the file went that was there and is no database, if so.
   /// - Throws: ``RequestLogError``.
   static func open(_ path: String) throws(RequestLogError) -> (RequestDatabase, setAside: String?) {
+    // SQLite itself would delete the `-wal` beside a file that it does not know.
+    if isForeign(path) { return try replace(path) }
     do {
       return (try RequestDatabase(path), nil)
     } catch let error as DatabaseError where error.resultCode == .SQLITE_NOTADB || error.resultCode == .SQLITE_CORRUPT {
@@ -24,13 +26,25 @@ struct RequestDatabase {
     }
   }
 
+  /// Whether a file is there that does not begin as every SQLite file does.
+  private static func isForeign(_ path: String) -> Bool {
+    guard let file = fopen(path, "r") else { return false }
+    defer { fclose(file) }
+    let signature = Array("SQLite format 3\0".utf8)
+    var start = [UInt8](repeating: 0, count: signature.count)
+    let count = fread(&start, 1, start.count, file)
+    return count > 0 && start != signature
+  }
+
   /// A damaged file must not keep the gateway from starting, and may still be of use to somebody.
   private static func replace(_ path: String) throws(RequestLogError) -> (RequestDatabase, setAside: String?) {
     let setAside = "\(path).damaged-\(time(nil))"
     guard rename(path, setAside) == 0 else {
       throw .unusable(file: path, reason: "it is no database, and cannot be moved: \(String(cString: strerror(errno)))")
     }
-    for suffix in ["-wal", "-shm"] { unlink(path + suffix) }
+    // What had not yet been moved into the file is of use with it alone.
+    rename(path + "-wal", setAside + "-wal")
+    unlink(path + "-shm")
     do {
       return (try RequestDatabase(path), setAside)
     } catch {
@@ -89,13 +103,19 @@ struct RequestDatabase {
   // MARK: - Rows
 
   /// Adds rows, all or none.
-  func insert(_ records: [RequestRecord]) throws {
+  ///
+  /// - Parameters:
+  ///   - records: what to add.
+  ///   - pace: when to stand aside for the requests.
+  /// - Throws: what SQLite says.
+  func insert(_ records: [RequestRecord], pace: WritingPace) throws {
     try queue.write { database in
       let statement = try database.cachedStatement(sql: RequestTable.insertion)
       var row = RowBinder(statement)
       for index in records.indices {
         RequestTable.bind(records[index], to: &row)
         try row.write()
+        pace.rest(after: index + 1)
       }
     }
   }

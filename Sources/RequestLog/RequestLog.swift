@@ -12,6 +12,10 @@ public final class RequestLog: Sendable {
     case cannotWrite(String)
     /// Rows are written again; so many were lost meanwhile.
     case writesAgain(lost: Int)
+    /// The log has ended, and so many rows could not be written.
+    case endedWithout(Int)
+    /// What a client key spent cannot be read, for this reason, and counts as nothing.
+    case cannotRead(String)
   }
 
   /// How long rows are kept, and whom to tell of troubles.
@@ -43,6 +47,8 @@ public final class RequestLog: Sendable {
 
   /// How long a record waits for others before they are written.
   private static let delay = DispatchTimeInterval.milliseconds(100)
+  /// How long the rests may be while rows are written, in microseconds: with ``delay``, what a killed process loses.
+  private static let longestRests = 50_000
   /// How long to wait after a failure.
   private static let delayAfterFailure = DispatchTimeInterval.seconds(1)
   /// How many records may wait: some megabytes, and how large their texts may be.
@@ -111,6 +117,11 @@ public final class RequestLog: Sendable {
     guard isOpen else { return }
     thread.stop()
     database.close()
+    let missing = state.withLock { state in
+      defer { state.pending = [] }
+      return state.pending.count + state.dropped - state.told
+    }
+    if missing > 0 { options.report(.endedWithout(missing)) }
   }
 
   /// What the requests of a client key cost, in US dollars.
@@ -118,9 +129,14 @@ public final class RequestLog: Sendable {
   /// - Parameters:
   ///   - clientKey: its name.
   ///   - microseconds: since 1970; earlier requests do not count.
-  /// - Returns: the sum of their costs; zero if it cannot be read.
+  /// - Returns: the sum of their costs; zero if it cannot be read, which is reported.
   public func cost(of clientKey: String, since microseconds: Int64) -> Double {
-    (try? database.cost(of: clientKey, since: microseconds)) ?? 0
+    do {
+      return try database.cost(of: clientKey, since: microseconds)
+    } catch {
+      options.report(.cannotRead(RequestDatabase.reason(error)))
+      return 0
+    }
   }
 
   // MARK: - On the thread
@@ -139,7 +155,7 @@ public final class RequestLog: Sendable {
     }
     guard !records.isEmpty else { return }
     do {
-      try database.insert(records)
+      try database.insert(records, pace: WritingPace(count: records.count, restingAtMost: Self.longestRests))
       let lost: Int? = state.withLock { state in
         guard state.isFailing else { return nil }
         defer {

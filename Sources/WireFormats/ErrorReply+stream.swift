@@ -4,11 +4,19 @@ extension ErrorReply {
   /// - Parameters:
   ///   - format: the client's wire format.
   ///   - requestID: the gateway's name for the request, as in its log.
+  ///   - answerID: the provider's name for the answer, if it has begun and the name is known: OpenAI's own library takes
+  ///     an event with another one for a fault of the stream.
   ///   - created: seconds since 1970.
   ///   - isFirst: whether the client has seen nothing of an answer, so that it may well ask again. Claude Code does so
   ///     after an overload.
   /// - Returns: one server-sent event with the empty line behind it, or `nil` for a format that does not stream.
-  public func event(for format: WireFormat, requestID: String, created: Int, isFirst: Bool = false) -> [UInt8]? {
+  public func event(
+    for format: WireFormat,
+    requestID: String,
+    answerID: String? = nil,
+    created: Int,
+    isFirst: Bool = false
+  ) -> [UInt8]? {
     var json = JSONText()
     switch format {
     case .chatCompletions, .completions:
@@ -24,7 +32,7 @@ extension ErrorReply {
       // not known, and a wrong one is worse than none.
       json.raw("event: response.failed\ndata: ")
       json.raw(#"{"type":"response.failed","response":{"id":"#)
-      json.string(requestID)
+      json.string(answerID ?? requestID)
       json.raw(#","object":"response","created_at":"#)
       json.number(created)
       json.raw(#","status":"failed","error":{"code":"server_error","message":"#)

@@ -5,18 +5,18 @@ public struct MockAnswer: Sendable {
   public let text: String
   /// The model that the client asked for.
   public let model: String
-  /// The size of the request, of which the token counts are an estimate (four bytes a token).
-  public let requestBytes: Int
+  /// What the answer says of the request's tokens.
+  public let inputTokens: Int
   /// A name for the answer, unique in this process.
   public let id: String
   /// Seconds since 1970.
   public let created: Int
 
   /// Makes an answer.
-  public init(text: String, model: String, requestBytes: Int, id: String, created: Int) {
+  public init(text: String, model: String, inputTokens: Int, id: String, created: Int) {
     self.text = text
     self.model = model
-    self.requestBytes = requestBytes
+    self.inputTokens = inputTokens
     self.id = id
     self.created = created
   }
@@ -56,7 +56,6 @@ public struct MockAnswer: Sendable {
   /// What the answer says of its tokens.
   public var usage: TokenUsage { TokenUsage(input: inputTokens, output: outputTokens) }
 
-  var inputTokens: Int { max(1, requestBytes / 4) }
   var outputTokens: Int { max(1, text.utf8.count / 4) }
 
   /// The text cut behind its spaces, so that a stream has more than one delta.

@@ -8,7 +8,9 @@ struct AgentProxySetup: AsyncParsableCommand {
     discussion: """
       EXAMPLES:
         agentproxy-setup init     set up this clone and this machine
-        agentproxy-setup proxy    start the gateway in the foreground
+        agentproxy-setup up       start the gateway in the background
+        agentproxy-setup status   what runs, and what it has done of late
+        agentproxy-setup doctor   see what is wrong, and what mends it
         agentproxy-setup restore  take back everything that was written
 
       EXIT STATUS:
@@ -16,8 +18,8 @@ struct AgentProxySetup: AsyncParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      Init.self, PostCreate.self, Diff.self, Restore.self, RotateKey.self, Env.self, Run.self, Proxy.self, Models.self,
-      Usage.self,
+      Init.self, PostCreate.self, Diff.self, Restore.self, Doctor.self, RotateKey.self, Up.self, Down.self, Status.self,
+      Logs.self, Restart.self, Update.self, Proxy.self, Env.self, Run.self, Models.self, Usage.self, Supervise.self,
     ]
   )
 }

@@ -10,13 +10,14 @@ extension EndToEndTests {
         let report = folder.appending(path: "report.md")
         let marks = "before\n<!-- results: written by script/bench --report -->\nold\n<!-- end of results -->\nafter\n"
         try marks.write(to: report, atomically: true, encoding: .utf8)
-        let arguments = ["--quick", "--only", "requests,streams,held", "--targets", "direct,ours"]
+        let arguments = ["--quick", "--only", "requests,translated,streams,held", "--targets", "direct,ours"]
         let raw = folder.appending(path: "raw")
         let outcome = try await run("script/bench", arguments + ["--keep", raw.path, "--report", report.path])
         #expect(outcome.status == 0, "\(outcome)")
         #expect(outcome.output.contains("ours: 41 bodies compared, all equal; 0 requests or streams failed"))
         let figures = try String(contentsOf: raw.appending(path: "raw.tsv"), encoding: .utf8)
-        for metric in ["cpu@16", "p50@1", "first_ms", "chunk_cpu", "held_mb"] {
+        for metric in ["cpu@16", "p50@1", "cpu_translated", "chunk_cpu_translated", "first_ms", "chunk_cpu", "held_mb"]
+        {
           #expect(figures.contains("\n\(metric)\tours\t"), "\(figures)")
         }
         #expect(figures.contains("\nheld_lost\tours\t0\n"), "\(figures)")

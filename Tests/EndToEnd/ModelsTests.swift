@@ -67,7 +67,7 @@ extension EndToEndTests {
             }
             let down = try await machine.run("models", "test")
             #expect(down.status == 69, "\(down)")
-            #expect(down.errors.contains("agentproxy-setup proxy"), "\(down)")
+            #expect(down.errors.contains("agentproxy-setup up"), "\(down)")
           }
         }
       }

@@ -10,6 +10,7 @@ extension FakeUpstream.Turn {
       case .text(let piece): text += piece
       case .call, .customCall, .toolSearch:
         calls.append("{" + call(part, identity.call(index), given: true) + "}")
+      case .webSearch: preconditionFailure("Chat Completions has no such part")
       }
     }
     var message = #"{"role":"assistant","content":\#(text.isEmpty && hasCall ? "null" : jsonString(text))"#
@@ -45,6 +46,7 @@ extension FakeUpstream.Turn {
           delta(#"{"tool_calls":[{"index":\#(calls),"\#(kind)":{"\#(field)":\#(jsonString($0))}}]}"#)
         }
         calls += 1
+      case .webSearch: preconditionFailure("Chat Completions has no such part")
       }
     }
     events.append(delta("{}", reason: #""\#(finishReason)""#))
@@ -61,7 +63,7 @@ extension FakeUpstream.Turn {
     case .call(let tool, _, let arguments): (name, input) = (tool, arguments)
     case .customCall(let tool, let text): (name, input) = (tool, text)
     case .toolSearch(let arguments): (name, input) = ("tool_search", arguments)
-    case .thinking, .text: return ""
+    case .thinking, .text, .webSearch: return ""
     }
     return #""id":"\#(id)","type":"\#(kind)","#
       + #""\#(kind)":{"name":\#(jsonString(name)),"\#(field)":\#(jsonString(given ? input : ""))}"#
@@ -72,10 +74,15 @@ extension FakeUpstream.Turn {
     if case .customCall = part { ("custom", "input") } else { ("function", "arguments") }
   }
 
-  private var finishReason: String { hasCall ? "tool_calls" : "stop" }
+  private var finishReason: String {
+    if case .length = end { return "length" }
+    return hasCall ? "tool_calls" : "stop"
+  }
 
   private var chatUsage: String {
-    #""usage":{"prompt_tokens":\#(inputTokens),"completion_tokens":\#(Self.outputTokens),"#
-      + #""total_tokens":\#(totalTokens)}"#
+    let cached = usage.cached.map { #","prompt_tokens_details":{"cached_tokens":\#($0)}"# } ?? ""
+    let thought = usage.thought.map { #","completion_tokens_details":{"reasoning_tokens":\#($0)}"# } ?? ""
+    return #""usage":{"prompt_tokens":\#(usage.input),"completion_tokens":\#(usage.output),"#
+      + #""total_tokens":\#(usage.total)\#(cached)\#(thought)}"#
   }
 }

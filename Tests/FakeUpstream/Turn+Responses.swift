@@ -1,7 +1,7 @@
 extension FakeUpstream.Turn {
   /// The answer as one response object.
   func responsesBody(_ identity: FakeUpstream.Identity) -> String {
-    response(identity, status: "completed", output: items(identity).joined(separator: ","), usage: usage)
+    response(identity, status: responsesEnd, output: items(identity).joined(separator: ","), usage: responsesUsage)
   }
 
   /// The answer as the events of a streamed response, numbered as OpenAI numbers them.
@@ -14,11 +14,9 @@ extension FakeUpstream.Turn {
           + #"data: {"type":"response.\#(type)","sequence_number":\#(number),\#(fields)}"# + "\n\n"
       )
     }
-    func emit(_ type: String, status: String, output: String = "", usage: String = "null") {
-      emit(type, #""response":"# + response(identity, status: status, output: output, usage: usage))
+    for type in ["created", "in_progress"] {
+      emit(type, #""response":"# + response(identity, status: "in_progress", output: "", usage: "null"))
     }
-    emit("created", status: "in_progress")
-    emit("in_progress", status: "in_progress")
     for (index, part) in parts.enumerated() {
       let begun = item(part, index, identity, status: "in_progress")
       emit("output_item.added", #""output_index":\#(index),"item":\#(begun)"#)
@@ -31,12 +29,15 @@ extension FakeUpstream.Turn {
         }
         emit("reasoning_summary_text.done", #"\#(place),"text":\#(jsonString(thought))"#)
         emit("reasoning_summary_part.done", #"\#(place),"part":{"type":"summary_text","text":\#(jsonString(thought))}"#)
-      case .call(_, _, let arguments):
+      case .call(let name, _, let arguments):
         let place = #""item_id":"fc_\#(identity.call(index))","output_index":\#(index)"#
         for piece in pieces(of: arguments) {
           emit("function_call_arguments.delta", #"\#(place),"delta":\#(jsonString(piece))"#)
         }
-        emit("function_call_arguments.done", #"\#(place),"arguments":\#(jsonString(arguments))"#)
+        emit(
+          "function_call_arguments.done",
+          #"\#(place),"name":\#(jsonString(name)),"arguments":\#(jsonString(arguments))"#
+        )
       case .customCall(_, let input):
         let place = #""item_id":"ctc_\#(identity.call(index))","output_index":\#(index)"#
         for piece in pieces(of: input) {
@@ -44,28 +45,36 @@ extension FakeUpstream.Turn {
         }
         emit("custom_tool_call_input.done", #"\#(place),"input":\#(jsonString(input))"#)
       case .toolSearch: break
+      case .webSearch:
+        for step in ["in_progress", "searching", "completed"] {
+          emit("web_search_call.\(step)", #""item_id":"\#(identity.item("ws", index))","output_index":\#(index)"#)
+        }
       case .text(let text):
         let place = #""item_id":"\#(identity.item("msg", index))","output_index":\#(index),"content_index":0"#
         let empty = #"{"type":"output_text","text":"","annotations":[]}"#
         let full = #"{"type":"output_text","text":\#(jsonString(text)),"annotations":[]}"#
         emit("content_part.added", #"\#(place),"part":\#(empty)"#)
         for piece in pieces(of: text) {
-          emit("output_text.delta", #"\#(place),"delta":\#(jsonString(piece))"#)
+          emit("output_text.delta", #"\#(place),"delta":\#(jsonString(piece)),"logprobs":[]"#)
         }
-        emit("output_text.done", #"\#(place),"text":\#(jsonString(text))"#)
+        emit("output_text.done", #"\#(place),"text":\#(jsonString(text)),"logprobs":[]"#)
         emit("content_part.done", #"\#(place),"part":\#(full)"#)
       }
       let done = item(part, index, identity, status: "completed")
       emit("output_item.done", #""output_index":\#(index),"item":\#(done)"#)
     }
-    emit("completed", status: "completed", output: items(identity).joined(separator: ","), usage: usage)
+    emit(responsesEnd, #""response":"# + responsesBody(identity))
     return events
   }
 
-  private var usage: String {
-    #"{"input_tokens":\#(inputTokens),"input_tokens_details":{"cached_tokens":0},"#
-      + #""output_tokens":\#(Self.outputTokens),"output_tokens_details":{"reasoning_tokens":0},"#
-      + #""total_tokens":\#(totalTokens)}"#
+  private var responsesEnd: String {
+    if case .length = end { "incomplete" } else { "completed" }
+  }
+
+  private var responsesUsage: String {
+    #"{"input_tokens":\#(usage.input),"input_tokens_details":{"cached_tokens":\#(usage.cached ?? 0)},"#
+      + #""output_tokens":\#(usage.output),"output_tokens_details":{"reasoning_tokens":\#(usage.thought ?? 0)},"#
+      + #""total_tokens":\#(usage.total)}"#
   }
 
   private func items(_ identity: FakeUpstream.Identity) -> [String] {
@@ -91,6 +100,11 @@ extension FakeUpstream.Turn {
     case .toolSearch(let arguments):
       return #"{"type":"tool_search_call","id":"tsc_\#(call)","call_id":"\#(call)","execution":"client","#
         + #""arguments":\#(isDone ? arguments : "{}"),"status":"\#(status)"}"#
+    case .webSearch(let query, let url):
+      let action =
+        #""action":{"type":"search","query":\#(jsonString(query)),"sources":[{"type":"url","url":\#(jsonString(url))}]}"#
+      return #"{"type":"web_search_call","id":"\#(identity.item("ws", index))","status":"\#(status)","#
+        + #"\#(isDone ? action : #""action":{"type":"search"}"#)}"#
     case .text(let text):
       let content = isDone ? #"{"type":"output_text","text":\#(jsonString(text)),"annotations":[]}"# : ""
       return #"{"type":"message","id":"\#(identity.item("msg", index))","role":"assistant","status":"\#(status)","#
@@ -104,8 +118,9 @@ extension FakeUpstream.Turn {
     output: String,
     usage: String
   ) -> String {
-    #"{"id":"\#(identity.response)","object":"response","created_at":1700000000,"status":"\#(status)","#
-      + #""error":null,"incomplete_details":null,"instructions":null,"model":\#(jsonString(identity.model)),"#
+    let details = status == "incomplete" ? #"{"reason":"max_output_tokens"}"# : "null"
+    return #"{"id":"\#(identity.response)","object":"response","created_at":1700000000,"status":"\#(status)","#
+      + #""error":null,"incomplete_details":\#(details),"instructions":null,"model":\#(jsonString(identity.model)),"#
       + #""output":[\#(output)],"parallel_tool_calls":true,"tool_choice":"auto","tools":[],"metadata":{},"#
       + #""usage":\#(usage)}"#
   }

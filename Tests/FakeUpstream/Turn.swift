@@ -5,20 +5,68 @@ extension FakeUpstream {
   public struct Turn: Sendable {
     /// The parts, in order.
     public var parts: [Part]
-    /// How many tokens the provider says the conversation had.
-    public var inputTokens = 12
+    /// Why it ends.
+    public var end: End
+    /// What the provider counts.
+    public var usage: Usage
 
     /// An answer.
     ///
     /// - Parameter parts: its parts, in order.
     public init(_ parts: Part...) {
+      self.init(parts)
+    }
+
+    /// An answer.
+    ///
+    /// - Parameters:
+    ///   - parts: its parts, in order.
+    ///   - end: why it ends.
+    ///   - usage: what the provider counts.
+    public init(_ parts: [Part], end: End = .natural, usage: Usage = Usage()) {
       self.parts = parts
+      self.end = end
+      self.usage = usage
+    }
+
+    /// Why an answer ends.
+    public enum End: Sendable {
+      /// The model is done, or wants its calls answered.
+      case natural
+      /// The limit of tokens.
+      case length
+      /// One of the client's stop sequences.
+      case stopSequence(String)
+    }
+
+    /// The tokens that a provider counts.
+    public struct Usage: Sendable {
+      /// Those of the whole conversation.
+      public var input = 12
+      /// Those of them that came from a cache; `nil` for a provider that does not say.
+      public var cached: Int?
+      /// Those of the answer.
+      public var output = 7
+      /// Those of them that are thoughts; `nil` for a provider that does not say.
+      public var thought: Int?
+
+      /// Few tokens, without details.
+      public init() {}
+
+      /// All that can be counted: 120 in, 40 of them from a cache; 30 out, 10 of them thought.
+      public static var detailed: Usage {
+        var usage = Usage()
+        (usage.input, usage.cached, usage.output, usage.thought) = (120, 40, 30, 10)
+        return usage
+      }
+
+      var total: Int { input + output }
     }
 
     /// A part of an answer.
     public enum Part: Sendable {
       /// Thoughts, and the proof that a provider wants back with them; Chat Completions has no place for the proof.
-      case thinking(String, proof: String)
+      case thinking(String, proof: String = "proof-of-the-provider")
       /// A text.
       case text(String)
       /// A call of a tool; `arguments` is a JSON object.
@@ -27,19 +75,18 @@ extension FakeUpstream {
       case customCall(name: String, input: String)
       /// A query for tools that the client holds back, in Responses; `arguments` is a JSON object.
       case toolSearch(arguments: String)
+      /// A search of the web that the provider runs itself, and a page that it finds; Chat Completions has none.
+      case webSearch(query: String, url: String)
 
       var isCall: Bool {
         switch self {
         case .call, .customCall, .toolSearch: true
-        case .thinking, .text: false
+        case .thinking, .text, .webSearch: false
         }
       }
     }
 
     var hasCall: Bool { parts.contains(where: \.isCall) }
-
-    static let outputTokens = 7
-    var totalTokens: Int { inputTokens + Self.outputTokens }
   }
 }
 

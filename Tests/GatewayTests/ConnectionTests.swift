@@ -103,6 +103,24 @@ import Testing
     }
   }
 
+  /// OpenAI's own library holds the last event to the name of the first.
+  @Test func aCutStreamOfResponsesEndsUnderItsOwnName() async throws {
+    let script = FakeUpstream.Script.respond { request in
+      FakeUpstream.Answer.text("one two three").reply(to: request).cut(after: 6, by: .close)
+    }
+    try await TestGateway.run(script) { gateway, _ in
+      let answer = try await gateway.send("/v1/responses", #"{"model":"gpt-test","stream":true}"#)
+      let names = answer.text.split(separator: "\n").compactMap { line -> String? in
+        guard line.hasPrefix("data: {"), let data = line.data(using: .utf8)?.dropFirst(6) else { return nil }
+        let event = try? JSONSerialization.jsonObject(with: data) as? [String: Any]
+        return (event?["response"] as? [String: Any])?["id"] as? String
+      }
+      #expect(names.count == 3, "\(answer.text)")
+      #expect(Set(names).count == 1, "\(names)")
+      #expect(answer.text.contains("event: response.failed\n"))
+    }
+  }
+
   @Test func aClientThatLeavesEndsTheUpstreamRequest() async throws {
     let script = FakeUpstream.Script.respond { _ in
       .stream((0..<100).map { "data: \($0)\n\n" }).paced(by: .milliseconds(100))

@@ -91,6 +91,23 @@ import Testing
     }
   }
 
+  @Test func aDeploymentThatIsPutBeforeAnotherTakesNothingFromIt() async throws {
+    let cooling = ", cooldown_time: 60, fallbacks: [{m: [backup]}]"
+    try await FakeUpstream.run(.respond { _ in .error(401, "no", as: .chat) }) { broken in
+      try await FakeUpstream.run(.answers([.text("backup")])) { backup in
+        let models = [("m", broken.origin), ("backup", backup.origin)]
+        try await TestGateway.serve(yaml(models, cooling)) { gateway in
+          try await gateway.expect(200, "/v1/responses", #"{"model":"m"}"#)
+          #expect(broken.requests.count == 1)
+          // The one that rests is the second of its name now.
+          try await reload(gateway, yaml([("m", backup.origin)] + models, cooling))
+          for _ in 0..<20 { try await gateway.expect(200, "/v1/responses", #"{"model":"m"}"#) }
+          #expect(broken.requests.count == 1)
+        }
+      }
+    }
+  }
+
   @Test func whatAKeyHasAskedForStaysCounted() async throws {
     let keys = "{name: ci, key: os.environ/CI_KEY, rpm: 2}"
     try await FakeUpstream.run(.answers([.text("hello")])) { upstream in

@@ -196,6 +196,12 @@ import Testing
       let answer = try await gateway.send("/v1/messages/count_tokens", body)
       #expect(answer.status == 200)
       #expect(try answer.json()["input_tokens"] as? Int == body.utf8.count / 4)
+      // A picture counts for one, whatever its size.
+      let picture = String(repeating: "iVBORw0K", count: 5000)
+      let source = #"{"type":"base64","media_type":"image/png","data":"\#(picture)"}"#
+      let large = body.replacing(#""a few words to count""#, with: #"[{"type":"image","source":\#(source)}]"#)
+      let estimate = try await gateway.send("/v1/messages/count_tokens", large).json()["input_tokens"] as? Int
+      #expect((1600...1700).contains(try #require(estimate)))
       #expect(upstream.requests.isEmpty)
     }
   }

@@ -6,9 +6,9 @@ import Testing
 /// The commands that `init` prints at its end.
 struct CommandHintsTests {
   @Test(arguments: [
-    (["OPENAI_API_KEY=sk-0123456789abcdef0123"], "agentproxy-setup proxy"),
-    ([], "agentproxy-setup proxy --simulate"),
-    (["AGENTPROXY_ENGINE=compose"], "docker compose up --detach"),
+    (["OPENAI_API_KEY=sk-0123456789abcdef0123"], "agentproxy-setup up"),
+    ([], "agentproxy-setup up --simulate"),
+    (["AGENTPROXY_ENGINE=compose"], "agentproxy-setup up"),
   ])
   func theNextCommandStartsTheEngine(assignments: [String], command: String) async throws {
     let clone = try Clone()

@@ -48,6 +48,22 @@ struct InstalledCodexTests {
     #expect(starts == 1)
   }
 
+  @Test func whatItSaidIsRememberedWithoutAskingAgain() async throws {
+    let environment = ["PATH": "\(clone.root)/bin"]
+    let cache = "\(clone.root)/state/codex-models.json"
+    func remembered() -> InstalledCodex? {
+      .remembered(environment: environment, cache: cache, RealSystem())
+    }
+    #expect(remembered() == .absent)
+    try answering()
+    #expect(remembered() == nil)
+    let models = try #require(await find().models)
+    #expect(remembered() == .models(models))
+    #expect(starts == 1)
+    try answering()
+    #expect(remembered() == nil)
+  }
+
   @Test func anotherVersionIsAskedAgain() async throws {
     try answering()
     _ = await find()

@@ -22,6 +22,28 @@ struct ShellEnvironmentTests {
     #expect(json as? [String: String] == values)
   }
 
+  @Test func whatLeadsPastTheGatewayIsForgotten() throws {
+    let clone = try Clone()
+    try clone.write("AGENTPROXY_PROVIDERS=acme\n", to: clone.project.path(".env"))
+    let environment = try ShellEnvironment.forTools(
+      configuration,
+      environmentFile: clone.project.path(".env"),
+      environment: [:],
+      places: clone.places(),
+      system: RealSystem()
+    )
+    for name in ["ANTHROPIC_API_KEY", "ACME_API_KEY", "OPENAI_API_BASE", "CLAUDE_CODE_USE_BEDROCK", "CODEX_API_KEY"] {
+      #expect(environment.unset.contains(name), "\(name)")
+      #expect(ShellFormat.bash.text(environment).text.contains("unset \(name)\n"), "\(name)")
+      #expect(ShellFormat.fish.text(environment).text.contains("set -e \(name)\n"), "\(name)")
+    }
+    // What is set must not be forgotten in the next line.
+    #expect(!environment.unset.contains("OPENAI_API_KEY"))
+    #expect(!environment.unset.contains("LITELLM_MASTER_KEY"))
+    #expect(environment.unset == environment.unset.sorted())
+    #expect(environment.variables == (try ShellEnvironment(configuration)).variables)
+  }
+
   @Test func maskedShowsNoSecret() throws {
     for format in ShellFormat.allCases {
       #expect(!format.text(try ShellEnvironment(configuration).masked).text.contains("sk-master-0123456789"))

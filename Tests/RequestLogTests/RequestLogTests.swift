@@ -96,7 +96,7 @@ import Testing
   @Test func oldRowsGo() async throws {
     try await withFile { file in
       let (database, _) = try RequestDatabase.open(file)
-      try database.insert((0..<10).map { record("old \($0)", at: Int64($0) * 1_000_000) })
+      try database.insert((0..<10).map { record("old \($0)", at: Int64($0) * 1_000_000) }, pace: .none)
       #expect(try database.removeRows(before: 5_000_000, limit: 3) == 3)
       #expect(try database.removeRows(before: 5_000_000, limit: 3) == 2)
       #expect(try database.removeRows(before: 5_000_000, limit: 3) == 0)
@@ -108,7 +108,7 @@ import Testing
   @Test func oldRowsGoByThemselves() async throws {
     try await withFile { file in
       let (database, _) = try RequestDatabase.open(file)
-      try database.insert([record("old", at: 1_000_000), record("new", at: RequestTime.now())])
+      try database.insert([record("old", at: 1_000_000), record("new", at: RequestTime.now())], pace: .none)
       database.close()
       let log = try RequestLog(path: file, options: .init(retentionSeconds: 3600))
       let deadline = ContinuousClock.now + .seconds(60)
@@ -126,7 +126,7 @@ import Testing
         records[index].clientKey = index == 3 ? "other" : "ci"
         records[index].cost = 0.5
       }
-      try database.insert(records)
+      try database.insert(records, pace: .none)
       #expect(try database.cost(of: "ci", since: 0) == 1.5)
       #expect(try database.cost(of: "ci", since: 1_000_000) == 1)
       #expect(try database.cost(of: "nobody", since: 0) == 0)
@@ -142,9 +142,11 @@ import Testing
       )
       let text = String(repeating: "this is no database\n", count: 400)
       try text.write(toFile: file, atomically: true, encoding: .utf8)
+      try "not yet moved".write(toFile: file + "-wal", atomically: true, encoding: .utf8)
       let log = try RequestLog(path: file, options: .init(retentionSeconds: nil))
       let setAside = try #require(log.setAside)
       #expect(try String(contentsOfFile: setAside, encoding: .utf8) == text)
+      #expect(try String(contentsOfFile: setAside + "-wal", encoding: .utf8) == "not yet moved")
       log.write(record("req_1"))
       log.close()
       #expect(try rows(file).count == 1)
@@ -189,6 +191,47 @@ import Testing
       #expect(events.withLock(\.last) == .writesAgain(lost: log.droppedCount))
       log.close()
       #expect(try rows(file, "SELECT id FROM request_logs").count == RequestLog.capacity + 7 - log.droppedCount)
+    }
+  }
+
+  @Test func whatIsLostAtTheEndIsTold() async throws {
+    try await withFile { file in
+      let events = Mutex<[RequestLog.Event]>([])
+      let report: @Sendable (RequestLog.Event) -> Void = { event in events.withLock { $0.append(event) } }
+      let log = try RequestLog(path: file, options: .init(retentionSeconds: nil, report: report))
+      try DatabaseQueue(path: file).inDatabase { other in
+        try other.execute(sql: "ALTER TABLE request_logs RENAME COLUMN tool TO program")
+      }
+      for number in 0..<3 { log.write(record("\(number)")) }
+      #expect(log.cost(of: "ci", since: 0) == 0)
+      log.close()
+      #expect(events.withLock { $0.contains(.endedWithout(3)) })
+      #expect(events.withLock { events in !events.contains { if case .cannotRead = $0 { true } else { false } } })
+    }
+  }
+
+  @Test func spendingThatCannotBeReadIsTold() async throws {
+    try await withFile { file in
+      let events = Mutex<[RequestLog.Event]>([])
+      let report: @Sendable (RequestLog.Event) -> Void = { event in events.withLock { $0.append(event) } }
+      let log = try RequestLog(path: file, options: .init(retentionSeconds: nil, report: report))
+      try DatabaseQueue(path: file).inDatabase { try $0.execute(sql: "ALTER TABLE request_logs DROP COLUMN cost") }
+      #expect(log.cost(of: "ci", since: 0) == 0)
+      #expect(events.withLock(\.first) == .cannotRead("no such column: cost"))
+      log.close()
+    }
+  }
+
+  @Test func theFileShrinksWhenRowsGo() async throws {
+    try await withFile { file in
+      let (database, _) = try RequestDatabase.open(file)
+      var large = record("old", at: 1_000_000)
+      large.requestText = String(repeating: "x", count: 1 << 20)
+      try database.insert([large], pace: .none)
+      #expect(try rows(file, "PRAGMA page_count").first?[0] ?? 0 > 256)
+      #expect(try database.removeRows(before: 2_000_000, limit: 10) == 1)
+      #expect(try rows(file, "PRAGMA page_count").first?[0] ?? 0 < 256)
+      database.close()
     }
   }
 

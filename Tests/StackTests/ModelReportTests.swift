@@ -115,12 +115,4 @@ struct ModelReportTests {
     try expectGolden("test.txt", tests.text(width: nil) + tests.remedies.joined(separator: "\n") + "\n")
     try expectGolden("test.json", String(decoding: encoder.encode(tests), as: UTF8.self) + "\n")
   }
-
-  /// Compares with a file beside the tests, or writes that file if `RECORD_GOLDEN` is set.
-  private func expectGolden(_ name: String, _ text: String, location: SourceLocation = #_sourceLocation) throws {
-    let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Golden/\(name)")
-    if ProcessInfo.processInfo.environment["RECORD_GOLDEN"] != nil { try Data(text.utf8).write(to: file) }
-    let expected = try String(contentsOf: file, encoding: .utf8)
-    #expect(text == expected, "\(name):\n\(text)", sourceLocation: location)
-  }
 }

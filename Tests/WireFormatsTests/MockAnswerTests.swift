@@ -6,7 +6,7 @@ import WireFormats
   private let mock = MockAnswer(
     text: "say \"hello\"\nto C:\\ 😀",
     model: "m\"1",
-    requestBytes: 400,
+    inputTokens: 100,
     id: "req_1",
     created: 1_700_000_000
   )
@@ -98,7 +98,7 @@ import WireFormats
   }
 
   @Test func anEmptyTextIsStillAnAnswer() throws {
-    let empty = MockAnswer(text: "", model: "m", requestBytes: 0, id: "r", created: 0)
+    let empty = MockAnswer(text: "", model: "m", inputTokens: 1, id: "r", created: 0)
     for format in [WireFormat.chatCompletions, .responses, .messages, .completions] {
       #expect(try #require(empty.stream(for: format)).count >= 2)
     }

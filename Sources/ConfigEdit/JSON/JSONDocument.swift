@@ -77,4 +77,12 @@ public struct JSONDocument: ConfigDocument {
       return false
     }
   }
+
+  /// What a text stands for, if it is a string.
+  public static func string(_ text: String) -> String? {
+    guard let document = try? JSONDocument(parsing: Array(text.utf8)), let value = document.nodes.first,
+      value.kind == .string
+    else { return nil }
+    return document.string(value.value)
+  }
 }

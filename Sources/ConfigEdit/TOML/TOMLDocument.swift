@@ -44,6 +44,14 @@ public struct TOMLDocument: ConfigDocument {
     return left == right
   }
 
+  /// What a text stands for, if it is a string in any of the four notations.
+  public static func string(_ text: String) -> String? {
+    guard let meaning = try? TOMLMeaning(parsing: Array(text.utf8)), case .scalar(.string(let bytes)) = meaning else {
+      return nil
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
   /// The text between two places.
   func text(_ span: Range<Int>) -> String {
     String(decoding: bytes[span], as: UTF8.self)

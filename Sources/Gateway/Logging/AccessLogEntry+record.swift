@@ -1,4 +1,3 @@
-import Glibc
 import NIOCore
 import RequestLog
 import WireFormats
@@ -8,7 +7,7 @@ extension AccessLogEntry {
   var record: RequestRecord {
     var record = RequestRecord()
     record.requestID = requestID.text
-    record.createdMicroseconds = Self.now() - microseconds
+    record.createdMicroseconds = RequestTime.now() - microseconds
     record.clientKey = clientKey
     record.tool = tool
     record.model = model
@@ -35,11 +34,5 @@ extension AccessLogEntry {
     record.requestText = requestText.map { String(buffer: $0) }
     record.responseText = responseText.map { String(buffer: $0) }
     return record
-  }
-
-  private static func now() -> Int64 {
-    var now = timespec()
-    clock_gettime(CLOCK_REALTIME, &now)
-    return Int64(now.tv_sec) * 1_000_000 + Int64(now.tv_nsec) / 1000
   }
 }

@@ -1,7 +1,7 @@
 import NIOCore
 
 /// The program that sent a request, by what it says of itself in `User-Agent`.
-enum ClientTool {
+public enum ClientTool {
   /// What programs call themselves, and what their users call them.
   private static let known: [(prefix: StaticString, name: String)] = [
     ("claude-cli", "claude-code"), ("codex", "codex"), ("githubcopilot", "copilot"), ("openai/", "openai-sdk"),
@@ -16,6 +16,13 @@ enum ClientTool {
       bytes[value.prefix(longestName)].firstIndex { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: " ") }
     }
     return head.text(value.lowerBound..<(end ?? value.prefix(longestName).upperBound))
+  }
+
+  /// The same for a field's value that is a text already.
+  public static func name(userAgent: String) -> String {
+    let text = userAgent.lowercased()
+    if let tool = known.first(where: { text.hasPrefix("\($0.prefix)") }) { return tool.name }
+    return String(userAgent.prefix(longestName).prefix { $0 != "/" && $0 != " " })
   }
 
   private static let longestName = 32

@@ -33,8 +33,11 @@ final class ModelRouter: Sendable {
   ///   - predecessor: what routed before the configuration was read anew. What is known of a deployment that is still
   ///     there stays known: its requests under way, its failures, its rests.
   init(_ configuration: GatewayConfiguration, after predecessor: ModelRouter? = nil) {
-    var known: [DeploymentIdentity: DeploymentState] = [:]
-    for (deployment, state) in predecessor?.deployments ?? [] { known[DeploymentIdentity(deployment)] = state }
+    // Several may be equal; the last is taken first.
+    var known: [DeploymentIdentity: [DeploymentState]] = [:]
+    for (deployment, state) in predecessor?.deployments.reversed() ?? [] {
+      known[DeploymentIdentity(deployment), default: []].append(state)
+    }
     settings = configuration.routing
     distinguishesRefusals =
       !settings.fallbacks.byReason.isEmpty || settings.retries.byClass?.tellsContentPolicy == true
@@ -45,7 +48,7 @@ final class ModelRouter: Sendable {
     var names: [String] = []
     var deployments: [(Deployment, DeploymentState)] = []
     for (index, deployment) in configuration.deployments.enumerated() {
-      let state = known.removeValue(forKey: DeploymentIdentity(deployment)) ?? DeploymentState()
+      let state = known[DeploymentIdentity(deployment)]?.popLast() ?? DeploymentState()
       deployments.append((deployment, state))
       if let pattern = ModelPattern(deployment.modelName) {
         wildcards.append(Wildcard(pattern: pattern, deployment: deployment, index: index, state: state))

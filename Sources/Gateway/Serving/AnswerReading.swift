@@ -37,7 +37,7 @@ struct AnswerReading {
   mutating func keep(_ bytes: [UInt8]) { bytes.withUnsafeBytes { keep($0) } }
 
   /// What to charge a client for, where the provider has not said it.
-  func estimate(requestSize: Int) -> TokenUsage { usageReader.estimate(requestSize: requestSize) }
+  func estimate(requestTokens: Int) -> TokenUsage { usageReader.estimate(requestTokens: requestTokens) }
 
   /// The tokens, as far as the provider has told them.
   var usage: TokenUsage? { usageReader.usage }

@@ -36,7 +36,7 @@ extension ClientConnection {
     let mock = MockAnswer(
       text: text,
       model: forwarding.envelope.model,
-      requestBytes: request.bodySize,
+      inputTokens: request.estimatedTokens,
       id: request.id.text,
       created: core.startSeconds
     )
@@ -137,12 +137,14 @@ extension ClientConnection {
     guard let reading = forwarding.reading, let route = forwarding.answering else { return }
     if core.storesText { request?.log.responseText = reading.copy.prefix(GatewayCore.longestStoredText) }
     request?.log.usage = reading.usage
-    let isCounted = forwarding.account?.countsUsage == true || route.rates?.tokens != nil
+    let isCounted = forwarding.countsTokens(at: route)
     guard isCounted || reading.usage != nil else { return }
     // Whoever does not ask for the counts, or leaves before they come, has used no less for that.
     let isKnown = reading.usage != nil && forwarding.isWhole
-    let usage =
-      isKnown ? reading.usage : isCounted ? reading.estimate(requestSize: request?.bodySize ?? 0) : reading.usage
+    var usage = reading.usage
+    if !isKnown, isCounted {
+      usage = reading.estimate(requestTokens: forwarding.requestTokens ?? request?.estimatedTokens ?? 0)
+    }
     guard let usage else { return }
     let cost = route.deployment.prices?.cost(of: usage)
     request?.log.cost = cost

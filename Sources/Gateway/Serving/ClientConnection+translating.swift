@@ -107,7 +107,7 @@ extension ClientConnection {
   /// The provider of a model that is served in another format does not count tokens: the gateway estimates them.
   func answerEstimate(_ route: Route) {
     guard let request else { return }
-    let estimate = MockAnswer(text: "", model: "", requestBytes: request.bodySize, id: "", created: 0)
+    let estimate = MockAnswer(text: "", model: "", inputTokens: request.estimatedTokens, id: "", created: 0)
     guard let body = estimate.body(for: .countTokens) else { return }
     answer(LocalAnswer(body), from: route)
   }

@@ -63,6 +63,7 @@ extension ClientConnection: UpstreamResponseReceiver {
     let now = NIODeadline.now()
     let framing = held.framing
     state = .responding(framing)
+    if forwarding.countsTokens(at: route) { forwarding.requestTokens = request?.estimatedTokens }
     // Nothing will be sent again.
     request?.body = ByteBuffer()
     request?.log.deployment = route.reportedID
@@ -74,6 +75,7 @@ extension ClientConnection: UpstreamResponseReceiver {
     }
     forwarding.answerBegan(at: now)
     forwarding.streamTail = EventStreamTail(held.answer, framing, isTranslated: held.translation != nil)
+    if forwarding.format == .responses { forwarding.streamTail?.seekAnswerID() }
     forwarding.pingDue = .distantFuture
     silenceTimeout = core.configuration.silenceTimeout(of: route.deployment)
   }
@@ -289,7 +291,12 @@ extension ClientConnection: UpstreamResponseReceiver {
       let reply = failure.reply(upstream: request.log.upstream)
       let event =
         forwarding.stream?.fail(reply)
-        ?? reply.event(for: forwarding.format, requestID: request.id.text, created: time(nil))
+        ?? reply.event(
+          for: forwarding.format,
+          requestID: request.id.text,
+          answerID: tail.answerID,
+          created: time(nil)
+        )
       if let event, let last = tail.following(event) { emit(last) }
     }
     flush()

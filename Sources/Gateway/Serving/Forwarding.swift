@@ -49,6 +49,8 @@ final class Forwarding {
   let account: ClientAccount?
   let envelope: RequestEnvelope
   let format: WireFormat
+  /// What the request is taken to have cost where its provider does not say; set when its body is given up.
+  var requestTokens: Int?
   /// When the request was complete.
   private let start: NIODeadline
   var plan: RoutePlan
@@ -130,6 +132,9 @@ final class Forwarding {
     providerTime = providerTime + (now - ended.start)
     return ended
   }
+
+  /// Whether someone's limit counts what is spent at `route`.
+  func countsTokens(at route: Route) -> Bool { account?.countsUsage == true || route.rates?.tokens != nil }
 
   /// The request is over, and so is the present try, if there is one.
   func close() {

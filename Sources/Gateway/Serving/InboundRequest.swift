@@ -110,3 +110,8 @@ final class InboundRequest {
     }
   }
 }
+
+extension InboundRequest {
+  /// How many tokens it is taken to have, as far as its body is still here.
+  var estimatedTokens: Int { body.withUnsafeReadableBytes { TokenEstimate.tokens(in: $0) } }
+}

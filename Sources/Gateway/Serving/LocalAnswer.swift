@@ -24,7 +24,9 @@ struct LocalAnswer {
       // LiteLLM's own words, which health checks may look for.
       chunks = [Array(#""I'm alive!""#.utf8)]
     case .readiness:
-      chunks = [Array(#"{"status":"healthy"}"#.utf8)]
+      // By the last part, whoever wants to try the models knows whether that spends anything.
+      let isSimulated = core.configuration.deployments.allSatisfy { $0.mockResponse != nil }
+      chunks = [Array(#"{"status":"healthy","engine":"embedded","simulated":\#(isSimulated)}"#.utf8)]
     case .metrics:
       contentType = "text/plain; version=0.0.4; charset=utf-8"
       chunks = [Array(core.metrics.text(core, now: NIODeadline.now().uptime).utf8)]

@@ -33,9 +33,27 @@ struct UpstreamTransport: Sendable {
   ///
   /// - Throws: a `Failure` if certificates cannot be read, or if an upstream cannot be reached safely.
   init(_ settings: OutboundSettings, for configuration: GatewayConfiguration) throws(Failure) {
+    try self.init(
+      settings,
+      to: configuration.deployments.compactMap(\.upstream),
+      trusting: [configuration.certificateBundle].compactMap { $0 }
+    )
+  }
+
+  /// Makes ready what single upstreams need.
+  ///
+  /// - Parameters:
+  ///   - settings: how they are reached.
+  ///   - endpoints: the upstreams.
+  ///   - bundles: authorities to trust beside those of `settings`.
+  /// - Throws: a `Failure` as for a whole configuration.
+  init(
+    _ settings: OutboundSettings,
+    to endpoints: [UpstreamEndpoint],
+    trusting bundles: [CertificateBundle] = []
+  ) throws(Failure) {
     proxies = settings.proxies
     resolver = settings.resolver
-    let endpoints = configuration.deployments.compactMap(\.upstream)
     for endpoint in endpoints where endpoint.usesTLS && endpoint.isAddress {
       if let proxy = proxies.proxy(for: endpoint) { throw Self.unverifiable(endpoint, proxy) }
     }
@@ -44,8 +62,7 @@ struct UpstreamTransport: Sendable {
       tlsContext = nil
       return
     }
-    let ownBundle = [configuration.certificateBundle].compactMap { $0 }
-    tlsContext = try Self.makeTLSContext(settings.certificateBundles + ownBundle)
+    tlsContext = try Self.makeTLSContext(settings.certificateBundles + bundles)
   }
 
   func way(to endpoint: UpstreamEndpoint) -> Way {

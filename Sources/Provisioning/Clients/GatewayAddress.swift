@@ -9,6 +9,11 @@ public struct GatewayAddress: Sendable, Equatable, CustomStringConvertible {
   /// The port.
   public let port: Int
 
+  /// Whether the host is this machine, or in a container the container.
+  public var isLoopback: Bool {
+    host == "localhost" || host.hasSuffix(".localhost") || host == "::1" || isIPv4Loopback(host)
+  }
+
   /// Reads an address such as `http://litellm:4000`.
   ///
   /// A `/v1` at the end is taken away: clients that want it get it added, and the others would double it.

@@ -1,16 +1,16 @@
-internal import DotEnv
+public import DotEnv
 
 /// The variables with which a tool would go past the gateway, or that hold what no tool is to have.
-enum LeadingElsewhere {
+public enum LeadingElsewhere {
   /// Those that switch Claude Code to another way to its models. In its settings an empty value switches them off.
-  static let claudeSwitches = [
+  public static let claudeSwitches = [
     "ANTHROPIC_UNIX_SOCKET", "CLAUDE_CODE_USE_ANTHROPIC_AWS", "CLAUDE_CODE_USE_ANTHROPIC_GOOGLE_CLOUD",
     "CLAUDE_CODE_USE_BEDROCK", "CLAUDE_CODE_USE_FOUNDRY", "CLAUDE_CODE_USE_GATEWAY", "CLAUDE_CODE_USE_MANTLE",
     "CLAUDE_CODE_USE_VERTEX",
   ]
 
   /// Tokens and addresses of the tools' makers.
-  private static let vendors = [
+  public static let vendors = [
     "CLAUDE_CODE_API_BASE_URL", "CLAUDE_CODE_API_KEY_FILE_DESCRIPTOR", "CLAUDE_CODE_GATEWAY_TOKEN",
     "CLAUDE_CODE_GATEWAY_TOKEN_FILE_DESCRIPTOR", "CLAUDE_CODE_OAUTH_REFRESH_TOKEN", "CLAUDE_CODE_OAUTH_TOKEN",
     "CLAUDE_CODE_OAUTH_TOKEN_FILE_DESCRIPTOR", "CODEX_ACCESS_TOKEN", "CODEX_API_KEY",
@@ -21,7 +21,7 @@ enum LeadingElsewhere {
   /// - Parameter values: of the environment file, whose own secrets and addresses of providers are among them. They
   ///   stand in the environment where somebody has sourced the file.
   /// - Returns: the names.
-  static func names(_ values: DotEnvValues) -> Set<String> {
+  public static func names(_ values: DotEnvValues) -> Set<String> {
     let providers = Settings.extraProviderNames(SettingsSource(values: values))
     let ofProviders = KnownKey.names(providers: providers).filter { name in
       name != "LITELLM_MASTER_KEY" && (SecretNames.contains(name) || name.hasSuffix("_API_BASE"))

@@ -84,7 +84,7 @@ public struct ToolLaunch: Sendable, Equatable {
       .warning,
       id: "gateway.unreachable",
       "nothing answers at \(gateway)",
-      hint: "start the gateway in another terminal: agentproxy-setup proxy"
+      hint: "start the gateway: agentproxy-setup up"
     )
   }
 

@@ -74,7 +74,7 @@ extension Plan {
     return change
   }
 
-  private func store(_ ledger: Ledger, _ places: Places, _ system: some System) throws(Failure) {
+  func store(_ ledger: Ledger, _ places: Places, _ system: some System) throws(Failure) {
     let present = try readOrFail(places.ledger, system)?.bytes
     let wanted = try ledger.encoded()
     guard present != wanted else { return }

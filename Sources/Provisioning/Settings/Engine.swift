@@ -1,6 +1,6 @@
 /// What answers on the local endpoint.
 public enum Engine: String, Sendable, CaseIterable {
-  /// Compose if Docker is there, embedded otherwise.
+  /// Embedded if that is up, else compose where containers work, else embedded.
   case auto
   /// LiteLLM, PostgreSQL and Redis in containers.
   case compose

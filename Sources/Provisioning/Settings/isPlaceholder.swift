@@ -3,7 +3,7 @@
 /// Those are values that begin with `your-` or have it behind a `/` or `.` of an address, values that contain
 /// `replace-me` or `changeme`, values in angle brackets, and addresses at the hosts that are reserved for examples.
 /// Case does not count.
-func isPlaceholder(_ value: String) -> Bool {
+public func isPlaceholder(_ value: String) -> Bool {
   let value = value.lowercased()
   if ["your-", "your_"].contains(where: { value.hasPrefix($0) || value.contains("/\($0)") || value.contains(".\($0)") })
   {

@@ -51,6 +51,32 @@ public struct ShellEnvironment: Sendable, Equatable {
     unset = ["ANTHROPIC_API_KEY"]
   }
 
+  /// The same, with everything to be forgotten that would lead a tool past the gateway, or holds what no tool is to have.
+  ///
+  /// - Parameters:
+  ///   - configuration: what the gateway's clients have to know.
+  ///   - environmentFile: the absolute path of `.env`, if there is one to look for.
+  ///   - environment: the process's environment.
+  ///   - places: how messages name the file.
+  ///   - system: where to read.
+  /// - Returns: the variables.
+  /// - Throws: `Failure` if the file cannot be read.
+  public static func forTools(
+    _ configuration: ClientConfiguration,
+    environmentFile: String?,
+    environment: [String: String],
+    places: Places,
+    system: some System
+  ) throws(Failure) -> ShellEnvironment {
+    let values = try environmentFile.map { path throws(Failure) in
+      try EnvironmentFile.read(path, places, environment: environment, system).values
+    }
+    var result = try ShellEnvironment(configuration)
+    result.unset = LeadingElsewhere.names(values ?? .empty).union(result.unset)
+      .subtracting(result.variables.map(\.name)).sorted()
+    return result
+  }
+
   /// Every key of the file at `path` as Compose sees it: a variable of the shell wins over the file.
   ///
   /// - Throws: `Failure` if there is no such file, or Compose would refuse it.

@@ -1,7 +1,7 @@
 /// The time from which on requests count.
 public struct UsageStart: Sendable, Equatable {
   /// The time as the table has it, or the beginning of it; empty for the whole log.
-  let text: String
+  public let text: String
 
   /// Reads what a user types: `7d`, `24h`, `30m` for so long ago, `2026-11-01` or `2026-11-01 14:30` by UTC, or `all`.
   /// `nil` comes of everything else.

@@ -22,11 +22,11 @@ final class AnswerCollector: ChannelInboundHandler {
   }
 
   func channelInactive(context: ChannelHandlerContext) {
-    answer.fail(GatewayClient.Fault.down("it closed the connection"))
+    answer.fail(GatewayClient.Fault.broken("it closed the connection"))
   }
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
-    answer.fail(GatewayClient.Fault.down("it does not answer as HTTP"))
+    answer.fail(GatewayClient.Fault.broken("it does not answer as HTTP"))
     context.close(promise: nil)
   }
 }

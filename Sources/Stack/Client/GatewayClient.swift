@@ -3,20 +3,24 @@ import NIOCore
 import NIOHTTP1
 import NIOPosix
 import NIOSSL
-import Secrets
+public import Secrets
 
 /// Asks a gateway, each time over a connection of its own.
 public struct GatewayClient: Sendable {
   /// What came back.
-  struct Answer: Sendable {
-    let status: Int
-    let body: [UInt8]
+  public struct Answer: Sendable {
+    /// The status.
+    public let status: Int
+    /// The body, up to a bound.
+    public let body: [UInt8]
   }
 
   /// Why nothing came back.
-  enum Fault: Error, Equatable {
-    /// No connection came about, or it ended too early.
+  public enum Fault: Error, Equatable {
+    /// No connection came about.
     case down(String)
+    /// The connection ended too early, or what came is no HTTP.
+    case broken(String)
     /// It took too long.
     case timeout
   }
@@ -39,6 +43,7 @@ public struct GatewayClient: Sendable {
   ///   - method: the method.
   ///   - path: the path, beginning with `/v1`.
   ///   - body: JSON, if there is any.
+  ///   - key: in place of the endpoint's.
   ///   - patience: how long to wait for the connection, and how long for all the rest.
   /// - Returns: the answer.
   /// - Throws: ``Fault``.
@@ -46,6 +51,7 @@ public struct GatewayClient: Sendable {
     _ method: HTTPMethod,
     _ path: String,
     body: [UInt8] = [],
+    key: Secret? = nil,
     patience: TimeAmount
   ) async throws(Fault) -> Answer {
     let answer = group.next().makePromise(of: Answer.self)
@@ -69,7 +75,7 @@ public struct GatewayClient: Sendable {
         timer.cancel()
         channel.close(promise: nil)
       }
-      channel.write(HTTPClientRequestPart.head(head(method, path, size: body.count)), promise: nil)
+      channel.write(HTTPClientRequestPart.head(head(method, path, size: body.count, key ?? endpoint.key)), promise: nil)
       channel.write(HTTPClientRequestPart.body(.byteBuffer(ByteBuffer(bytes: body))), promise: nil)
       channel.writeAndFlush(HTTPClientRequestPart.end(nil), promise: nil)
       return try await answer.futureResult.get()
@@ -82,19 +88,48 @@ public struct GatewayClient: Sendable {
     }
   }
 
-  private func head(_ method: HTTPMethod, _ path: String, size: Int) -> HTTPRequestHead {
+  /// Asks for what needs no body.
+  ///
+  /// - Parameters:
+  ///   - path: the path, and the query if there is one.
+  ///   - seconds: how long to wait.
+  /// - Returns: the answer.
+  /// - Throws: ``Fault``.
+  func get(_ path: String, seconds: Int64) async throws(Fault) -> Answer {
+    try await send(.GET, path, patience: .seconds(seconds))
+  }
+
+  private func head(_ method: HTTPMethod, _ path: String, size: Int, _ key: Secret) -> HTTPRequestHead {
     var headers = HTTPHeaders()
     headers.add(
       name: "host",
       value: "\(endpoint.host.contains(":") ? "[\(endpoint.host)]" : endpoint.host):\(endpoint.port)"
     )
-    headers.add(name: "authorization", value: "Bearer \(endpoint.key.exposed)")
+    if !key.exposed.isEmpty { headers.add(name: "authorization", value: "Bearer \(key.exposed)") }
     headers.add(name: "anthropic-version", value: "2023-06-01")
     headers.add(name: "user-agent", value: "agentproxy-setup")
     headers.add(name: "content-type", value: "application/json")
     headers.add(name: "content-length", value: "\(size)")
     headers.add(name: "connection", value: "close")
     return HTTPRequestHead(version: .http1_1, method: method, uri: endpoint.pathPrefix + path, headers: headers)
+  }
+
+  /// Asks, and waits for the whole answer.
+  ///
+  /// - Parameters:
+  ///   - path: the path, with `/v1` where it has one.
+  ///   - body: JSON to post; `nil` to get.
+  ///   - key: in place of the gateway's own.
+  ///   - seconds: how long to wait for the connection, and how long for all the rest.
+  /// - Returns: the answer, whatever its status.
+  /// - Throws: ``Fault``.
+  public func ask(
+    _ path: String,
+    body: [UInt8]? = nil,
+    key: Secret? = nil,
+    seconds: Int
+  ) async throws(Fault) -> Answer {
+    try await send(body == nil ? .GET : .POST, path, body: body ?? [], key: key, patience: .seconds(Int64(seconds)))
   }
 
   private static func encryption(_ host: String) throws -> NIOSSLClientHandler {
@@ -108,6 +143,7 @@ public struct GatewayClient: Sendable {
     switch error {
     case let error as NIOConnectionError where error.connectionErrors.isEmpty: "its name cannot be resolved"
     case is NIOConnectionError: "nothing listens there"
+    case ChannelError.connectTimeout: "no answer in time"
     default: "the connection failed"
     }
   }

@@ -13,6 +13,9 @@ public struct GatewayEndpoint: Sendable, Equatable {
   /// The key.
   public let key: Secret
 
+  /// Whether it is on this machine.
+  public var isLocal: Bool { host == "localhost" || host == "::1" || host.hasPrefix("127.") }
+
   /// Gathers the parts.
   ///
   /// - Parameters:
@@ -27,5 +30,16 @@ public struct GatewayEndpoint: Sendable, Equatable {
     usesTLS = url.hasPrefix("https://")
     let rest = url.drop { $0 != ":" }.dropFirst(3)
     pathPrefix = String(rest.drop { $0 != "/" })
+  }
+
+  /// A gateway on this machine.
+  ///
+  /// - Parameters:
+  ///   - host: the address it listens on, also one that stands for all of them.
+  ///   - port: its port.
+  ///   - key: the key; an empty one for who needs none.
+  public init(boundTo host: String, port: Int, key: Secret = Secret("")) {
+    let reached = ["0.0.0.0": "127.0.0.1", "::": "::1"][host] ?? host
+    self.init(url: "http://gateway", host: reached, port: port, key: key)
   }
 }

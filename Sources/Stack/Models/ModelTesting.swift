@@ -68,7 +68,7 @@ public struct ModelTesting: Sendable {
     } catch {
       return switch error {
       case .timeout: result(.timeout, nil, nil)
-      case .down(let reason): result(.gatewayDown, nil, reason)
+      case .down(let reason), .broken(let reason): result(.gatewayDown, nil, reason)
       }
     }
   }

@@ -7,7 +7,7 @@ extension Verdict {
   ///   - status: its status.
   ///   - body: its body.
   ///   - model: the model that was asked for, which errors repeat.
-  init(status: Int, body: [UInt8], model: String) {
+  public init(status: Int, body: [UInt8], model: String) {
     let words = (ProviderError.message(in: body.span) ?? "").lowercased()
     let isJSON = body.first { ![0x20, 0x0A, 0x0D, 0x09].contains($0) } == UInt8(ascii: "{")
     switch status {

@@ -20,10 +20,10 @@ public enum Verdict: String, Sendable, Encodable, CaseIterable {
   case failed
 
   /// The verdict in the user's words.
-  var words: String { rawValue.replacing("-", with: " ").replacing("url", with: "URL") }
+  public var words: String { rawValue.replacing("-", with: " ").replacing("url", with: "URL") }
 
   /// What to do about it; `nil` where nothing needs to be done.
-  var remedy: String? {
+  public var remedy: String? {
     switch self {
     case .ok: nil
     case .badKey: "put the provider's token into .env: agentproxy-setup init --set OPENAI_API_KEY=…"
@@ -32,7 +32,7 @@ public enum Verdict: String, Sendable, Encodable, CaseIterable {
     case .wrongBaseURL: "check OPENAI_API_BASE (ends in /v1) and ANTHROPIC_API_BASE (does not) in .env"
     case .notThisFormat: "set OPENAI_WIRE_API to what the provider speaks, and run agentproxy-setup init"
     case .timeout: "try again with a larger --timeout"
-    case .gatewayDown: "start the gateway: agentproxy-setup proxy"
+    case .gatewayDown: "start the gateway: agentproxy-setup up"
     case .failed: "the provider's own words say more"
     }
   }

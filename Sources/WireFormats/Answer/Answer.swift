@@ -12,6 +12,7 @@ struct Answer: Sendable, Equatable {
     var text = ""
     var proof: Reasoning.Proof?
     var logprobs: [JSON] = []
+    var citations: [Citation] = []
 
     init(_ block: AnswerBlock) {
       self.block = block
@@ -31,6 +32,9 @@ struct Answer: Sendable, Equatable {
       case .proof(let proof):
         guard !parts.isEmpty else { break }
         parts[parts.count - 1].proof = proof
+      case .citation(let citation):
+        guard !parts.isEmpty else { break }
+        parts[parts.count - 1].citations.append(citation)
       case .finished(let reason, let usage):
         stop = reason
         self.usage = usage

@@ -8,6 +8,8 @@ enum AnswerEvent: Sendable, Equatable {
   case delta(String, logprobs: [JSON] = [])
   /// The provider's record of the open block of thoughts.
   case proof(Reasoning.Proof)
+  /// Where the open block of text has something from.
+  case citation(Citation)
   case closed
   /// The answer is whole.
   case finished(StopReason, AnswerUsage?)
@@ -23,6 +25,8 @@ enum AnswerBlock: Sendable, Equatable {
   case refusal
   case reasoning
   case toolCall(id: String?, name: ToolName, kind: ToolKind)
+  /// A search that the provider ran itself; it comes whole.
+  case search(WebSearch)
 }
 
 /// Why an answer ended.

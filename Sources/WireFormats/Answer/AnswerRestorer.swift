@@ -35,7 +35,7 @@ struct AnswerRestorer: Sendable {
       events.append(.closed)
     // Some servers end with `stop` even though they call tools.
     case .finished(.endTurn, let usage) where hasCalls: events.append(.finished(.toolCalls, usage))
-    case .began, .opened, .proof, .finished, .failed, .keepAlive: events.append(event)
+    case .began, .opened, .proof, .citation, .finished, .failed, .keepAlive: events.append(event)
     }
   }
 }

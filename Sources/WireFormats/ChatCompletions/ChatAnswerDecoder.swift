@@ -71,6 +71,12 @@ struct ChatAnswerDecoder: Sendable {
   private mutating func read(delta: JSON, logprobs: JSON?, _ events: inout [AnswerEvent]) {
     if let text = (delta["reasoning_content"] ?? delta["reasoning"])?.string { add(text, .reasoning, [], &events) }
     if let text = delta["content"]?.string { add(text, .text, logprobs?["content"]?.array ?? [], &events) }
+    for annotation in delta["annotations"]?.array ?? [] where lanes.lastBlock == .text {
+      guard let citation = Citation(annotation: annotation, format: .chatCompletions), let key = lanes.last else {
+        continue
+      }
+      lanes.add(key, .citation(citation), &events)
+    }
     if let text = delta["refusal"]?.string { add(text, .refusal, [], &events) }
     for call in delta["tool_calls"]?.array ?? [] { read(call: call, &events) }
   }

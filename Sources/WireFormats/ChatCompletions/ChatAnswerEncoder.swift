@@ -39,6 +39,8 @@ enum ChatAnswerEncoder {
       json.member("role", "assistant")
       json.member("content", text(.text).map { .string($0) } ?? .null)
       json.member("refusal", text(.refusal).map { .string($0) } ?? .null)
+      let annotations = annotations(answer)
+      if !annotations.isEmpty { json.member("annotations", .array(annotations)) }
       if let thoughts = text(.reasoning), !thoughts.isEmpty { json.member("reasoning_content", thoughts) }
       guard answer.hasToolCalls else { return }
       json.key("tool_calls")
@@ -57,6 +59,18 @@ enum ChatAnswerEncoder {
         }
       }
     }
+  }
+
+  /// All texts are one here, in which the annotations have their places.
+  private static func annotations(_ answer: Answer) -> [JSON] {
+    var annotations: [JSON] = []
+    var start = 0
+    for part in answer.parts where part.block == .text {
+      let length = part.text.unicodeScalars.count
+      annotations += part.citations.compactMap { $0.chatAnnotation(length: length, after: start) }
+      start += length
+    }
+    return annotations
   }
 
   static func finishReason(_ reason: StopReason) -> StaticString {

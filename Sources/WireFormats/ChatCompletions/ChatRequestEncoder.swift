@@ -22,6 +22,7 @@ struct ChatRequestEncoder {
       json.key("messages")
       try json.array { json throws(ErrorReply) in try encodeMessages(into: &json) }
       encodeTools(tools, into: &json)
+      if let search = conversation.webSearch { json.member("web_search_options", search.chatOptions(&losses)) }
       encodeLimits(into: &json)
       encodeSampling(into: &json)
       encodeFormat(into: &json)

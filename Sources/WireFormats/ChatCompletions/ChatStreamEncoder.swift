@@ -4,6 +4,10 @@ struct ChatStreamEncoder: Sendable {
   private var block: AnswerBlock?
   private var callCount = 0
   private var hasBegun = false
+  private var citations: [Citation] = []
+  /// How long all texts are, and those before the open one.
+  private var textLength = 0
+  private var textStart = 0
 
   init(_ context: AnswerContext) {
     self.context = context
@@ -15,12 +19,14 @@ struct ChatStreamEncoder: Sendable {
     case .opened(let block):
       begin(&bytes)
       self.block = block
+      textStart = textLength
       guard case .toolCall(let id, let name, let kind) = block else { break }
       callCount += 1
       chunk(&bytes) { json in openCall(id ?? "", name.name, kind, into: &json) }
     case .delta(let text, let logprobs): write(text, logprobs, &bytes)
     case .proof: break
-    case .closed: block = nil
+    case .citation(let citation): citations.append(citation)
+    case .closed: close(&bytes)
     case .finished(let reason, let usage): finish(reason, usage, &bytes)
     case .failed(let fault):
       EventStreamText.appendData(to: &bytes) { json in
@@ -58,9 +64,21 @@ struct ChatStreamEncoder: Sendable {
     }
   }
 
-  private func write(_ text: String, _ logprobs: [JSON], _ bytes: inout [UInt8]) {
+  /// Annotations are told at the end of a text, for only then it is known how long the text is.
+  private mutating func close(_ bytes: inout [UInt8]) {
+    let annotations = citations.compactMap {
+      $0.chatAnnotation(length: textLength - textStart, after: textStart)
+    }
+    if !annotations.isEmpty { chunk(&bytes) { json in json.value(["annotations": .array(annotations)]) } }
+    citations = []
+    block = nil
+  }
+
+  private mutating func write(_ text: String, _ logprobs: [JSON], _ bytes: inout [UInt8]) {
+    if block == .text { textLength += text.unicodeScalars.count }
     switch block {
-    case nil: break
+    // Searches have no place in this format; what came of them stands in the text and its annotations.
+    case nil, .search: break
     case .text: chunk(&bytes, logprobs: logprobs) { json in json.value(["content": .string(text)]) }
     case .refusal: chunk(&bytes) { json in json.value(["refusal": .string(text)]) }
     // Not OpenAI's, but what all others call it.

@@ -105,6 +105,8 @@ enum ChatTools {
           ]
         )
       }
+    // The models that search in this format always do.
+    case .webSearch: json.string("auto")
     case .native(_, _, let value): json.value(value)
     }
   }

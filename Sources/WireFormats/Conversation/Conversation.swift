@@ -16,6 +16,8 @@ struct Conversation: Sendable, Equatable {
   var messages: [Message] = []
   /// The tools offered.
   var tools: [Tool] = []
+  /// The search of the web that the upstream is to run itself, once it is known that it can.
+  var webSearch: WebSearchTool?
   /// Which of them may or must be called.
   var toolChoice: ToolChoice?
   /// Whether more than one may be called at once; `nil` leaves it to the provider, and all take that for yes.

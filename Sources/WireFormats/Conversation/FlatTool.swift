@@ -69,7 +69,7 @@ extension Conversation {
       foreign = foreign ?? type
       losses.add("tools.\(type)")
     }
-    guard let foreign, !others else { return }
+    guard let foreign, !others, webSearch == nil else { return }
     throw .untranslatable("tools", Self.foreignTool(foreign))
   }
 

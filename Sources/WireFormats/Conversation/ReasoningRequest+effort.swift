@@ -10,6 +10,11 @@ extension ReasoningRequest {
     }
   }
 
+  /// Whether the client named a budget of its own.
+  var isBudgeted: Bool {
+    if case .enabled? = thinking { true } else { false }
+  }
+
   /// How many tokens an effort may cost, of Anthropic's models that take a budget; `nil` for none at all.
   static func budget(_ effort: String) -> Int? {
     switch effort {

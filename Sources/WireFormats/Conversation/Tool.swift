@@ -47,6 +47,8 @@ enum ToolChoice: Sendable, Equatable {
   case tool(ToolName, ToolKind)
   /// Only some of those offered.
   case allowed([ToolName], isRequired: Bool)
+  /// The search of the web that the provider runs itself.
+  case webSearch
   /// A tool of the provider's own.
   case native(WireFormat, type: String, JSON)
 }

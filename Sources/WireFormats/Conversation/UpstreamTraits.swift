@@ -21,6 +21,8 @@ public struct UpstreamTraits: Sendable, Equatable {
   public var sampling: Sampling
   /// Whether it can be told that it must call a tool (Messages); where it cannot, it is left to choose.
   public var takesForcedCalls: Bool
+  /// In which formats it can be asked to search the web itself.
+  public var webSearch: Set<WireFormat>
 
   /// Efforts, from least to greatest.
   public enum Effort: String, Sendable, CaseIterable {
@@ -73,6 +75,7 @@ public struct UpstreamTraits: Sendable, Equatable {
     thinking = Self.thinkingStyle(name)
     sampling = family == .reasoning ? Self.openAISampling(name) : Self.claudeSampling(name, thinking)
     takesForcedCalls = !["sonnet-5-5", "opus-5-5", "fable-5-1", "mythos-5-1"].contains { name.contains($0) }
+    webSearch = Self.webSearch(name, family)
     defaultOutputTokens = Self.defaultOutputTokens(name)
     maximumOutputTokens = nil
   }
@@ -131,6 +134,19 @@ public struct UpstreamTraits: Sendable, Equatable {
   /// The Claude models from 4.7 on.
   private static func claudeSampling(_ name: String, _ thinking: ThinkingStyle) -> Sampling {
     thinking == .adaptive && !name.contains("4-6") ? .never : .always
+  }
+
+  /// OpenAI's models do it in Responses; in Chat Completions there are some of their own for it.
+  private static func webSearch(_ name: String, _ family: OpenAIFamily) -> Set<WireFormat> {
+    if name.hasPrefix("claude") {
+      let isEarly = ["claude-2", "claude-instant", "claude-3-opus", "claude-3-haiku", "claude-3-sonnet"]
+        .contains(where: name.hasPrefix)
+      return isEarly ? [] : [.messages]
+    }
+    guard family != .other else { return [] }
+    if name.contains("-search") { return [.chatCompletions] }
+    let isUnable = ["gpt-3", "gpt-4-", "gpt-4.1-nano", "o1", "chatgpt-"].contains(where: name.hasPrefix)
+    return isUnable || name == "gpt-4" ? [] : [.responses]
   }
 
   private static func defaultOutputTokens(_ name: String) -> Int {

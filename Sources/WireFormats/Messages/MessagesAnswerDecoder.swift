@@ -2,6 +2,9 @@
 struct MessagesAnswerDecoder: Sendable {
   private var hasBegun = false
   private var open: Open?
+  /// The search that the provider is at, and those whose result is still to come: what they search for, by their id.
+  private var searching: String?
+  private var searches: [String: String] = [:]
   private var stop: StopReason?
   private var usage = Counts()
 
@@ -79,8 +82,11 @@ struct MessagesAnswerDecoder: Sendable {
   private mutating func start(_ block: JSON, _ events: inout [AnswerEvent]) {
     begin(&events)
     close(&events)
+    searching = nil
     switch block["type"]?.string {
-    case "text": open(.text, block["text"]?.string, &events)
+    case "text":
+      open(.text, block["text"]?.string, &events)
+      for citation in block["citations"]?.array ?? [] { events.append(.citation(Citation(messages: citation))) }
     case "thinking":
       open(.reasoning, block["thinking"]?.string, &events)
       if let signature = block["signature"]?.string, !signature.isEmpty { events.append(.proof(.signature(signature))) }
@@ -91,7 +97,15 @@ struct MessagesAnswerDecoder: Sendable {
       let name = ToolName(block["name"]?.string ?? "")
       open(.toolCall(id: block["id"]?.string, name: name, kind: .function), nil, &events)
       if let input = block["input"], input.members?.isEmpty == false { open?.input = input.text }
-    // What the provider's own tools do has no counterpart; the text around it says what came of it.
+    case "server_tool_use" where block["name"]?.string == WebSearchTool.name:
+      let id = block["id"]?.string ?? ""
+      searches[id] = block["input"].flatMap { $0.members?.isEmpty == false ? $0.text : nil } ?? ""
+      searching = id
+    case "web_search_tool_result":
+      let id = block["tool_use_id"]?.string ?? ""
+      let search = WebSearch(id: id, input: searches.removeValue(forKey: id) ?? "", result: block)
+      events += [.opened(.search(search)), .closed]
+    // What the provider's other tools do has no counterpart; the text around it says what came of it.
     default: break
     }
   }
@@ -109,7 +123,11 @@ struct MessagesAnswerDecoder: Sendable {
     case "signature_delta":
       guard open?.block == .reasoning, let signature = delta["signature"]?.string else { break }
       events.append(.proof(.signature(signature)))
+    case "citations_delta":
+      guard open?.block == .text, let citation = delta["citation"] else { break }
+      events.append(.citation(Citation(messages: citation)))
     case "input_json_delta":
+      if let searching { searches[searching]? += delta["partial_json"]?.string ?? "" }
       guard case .toolCall? = open?.block, let piece = delta["partial_json"]?.string, !piece.isEmpty else { break }
       open?.input = nil
       events.append(.delta(piece))

@@ -3,7 +3,7 @@ enum MessagesAnswerEncoder {
   static func encode(_ answer: Answer, _ context: AnswerContext) -> [UInt8] {
     var json = JSONWriter()
     encode(context, stop: answer.stop, usage: answer.usage, into: &json) { json in
-      for part in answer.parts { encode(part, into: &json) }
+      for (index, part) in answer.parts.enumerated() { encode(part, "\(context.id)_\(index)", into: &json) }
     }
     return json.bytes
   }
@@ -34,9 +34,20 @@ enum MessagesAnswerEncoder {
     }
   }
 
-  private static func encode(_ part: Answer.Part, into json: inout JSONWriter) {
+  private static func encode(_ part: Answer.Part, _ id: String, into json: inout JSONWriter) {
     switch part.block {
-    case .text, .refusal: json.value(["type": "text", "text": .string(part.text)])
+    case .text, .refusal:
+      let citations = part.citations.compactMap(\.messagesCitation)
+      json.object { json in
+        json.member("type", "text")
+        json.member("text", part.text)
+        if !citations.isEmpty { json.member("citations", .array(citations)) }
+      }
+    case .search(let search):
+      guard let content = search.resultContent else { return }
+      let id = search.messagesID(id)
+      json.value(searchCall(id, input: ["query": .string(search.query)]))
+      json.value(searchResult(id, content))
     case .reasoning:
       if case .redacted(let data)? = part.proof, part.text.isEmpty {
         return json.value(["type": "redacted_thinking", "data": .string(data)])
@@ -53,6 +64,16 @@ enum MessagesAnswerEncoder {
         json.raw(MessagesContent.inputObject(part.text))
       }
     }
+  }
+
+  /// The block in which a search begins.
+  static func searchCall(_ id: String, input: JSON) -> JSON {
+    ["type": "server_tool_use", "id": .string(id), "name": .string(WebSearchTool.name), "input": input]
+  }
+
+  /// The block with what a search has found.
+  static func searchResult(_ id: String, _ content: JSON) -> JSON {
+    ["type": "web_search_tool_result", "tool_use_id": .string(id), "content": content]
   }
 
   /// The members that say why the answer ended.

@@ -39,7 +39,8 @@ struct MessagesContentEncoder {
         json.member("tool_name", names.upstreamName(of: name))
         if let cacheControl { json.member("cache_control", cacheControl) }
       }
-    case .native(.messages, let value): json.value(value)
+    // Anthropic would look for its own seal on what another provider has found.
+    case .native(.messages, let value): if !WebSearch.isForeign(value) { json.value(value) }
     case .native(let format, let value):
       if let text = try Block.textForNative(format, value, &losses) { encodeText(text, cacheControl, into: &json) }
     }

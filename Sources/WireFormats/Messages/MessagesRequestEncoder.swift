@@ -77,9 +77,10 @@ struct MessagesRequestEncoder {
   }
 
   private mutating func encodeTools(_ tools: [FlatTool], into json: inout JSONWriter) throws(ErrorReply) {
-    let own = conversation.tools.compactMap { tool in
+    var own = conversation.tools.compactMap { tool in
       if case .native(.messages, _, let value) = tool { value } else { nil }
     }
+    if let search = conversation.webSearch { own.append(search.messagesTool(&ownLosses)) }
     let deferred = Set(
       conversation.tools.compactMap { tool in
         if case .function(let function) = tool, function.deferLoading { function.name } else { nil }
@@ -115,6 +116,9 @@ struct MessagesRequestEncoder {
       case .tool(let name, _):
         json.member("type", "tool")
         json.member("name", names.upstreamName(of: name))
+      case .webSearch:
+        json.member("type", "tool")
+        json.member("name", WebSearchTool.name)
       }
       guard conversation.toolChoice != ToolChoice.none else { return }
       if let parallel = conversation.parallelToolCalls, !parallel || isOwn {

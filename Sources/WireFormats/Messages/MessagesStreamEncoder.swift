@@ -18,9 +18,16 @@ struct MessagesStreamEncoder: Sendable {
     case .opened(let block):
       begin(&bytes)
       self.block = block
-      if block != .reasoning { start(&bytes) }
+      switch block {
+      case .text, .refusal, .toolCall: start(&bytes)
+      case .search(let search): write(search, &bytes)
+      case .reasoning: break
+      }
     case .delta(let text, _): write(text, &bytes)
     case .proof(let proof): write(proof, &bytes)
+    case .citation(let citation):
+      guard block == .text, let citation = citation.messagesCitation else { break }
+      delta(["type": "citations_delta", "citation": citation], &bytes)
     case .closed: close(&bytes)
     case .finished(let reason, let usage): finish(reason, usage, &bytes)
     case .failed(let fault):
@@ -50,21 +57,23 @@ struct MessagesStreamEncoder: Sendable {
 
   private mutating func start(_ bytes: inout [UInt8]) {
     guard let block, !isWritten else { return }
+    switch block {
+    case .text, .refusal: startBlock(["type": "text", "text": ""], &bytes)
+    case .reasoning: startBlock(["type": "thinking", "thinking": "", "signature": ""], &bytes)
+    case .toolCall(let id, let name, _):
+      startBlock(["type": "tool_use", "id": .string(id ?? ""), "name": .string(name.name), "input": [:]], &bytes)
+    case .search: break
+    }
+  }
+
+  private mutating func startBlock(_ block: JSON, _ bytes: inout [UInt8]) {
     isWritten = true
     index += 1
     EventStreamText.append("content_block_start", to: &bytes) { json in
       json.object { json in
         json.member("type", "content_block_start")
         json.member("index", index)
-        switch block {
-        case .text, .refusal: json.member("content_block", ["type": "text", "text": ""])
-        case .reasoning: json.member("content_block", ["type": "thinking", "thinking": "", "signature": ""])
-        case .toolCall(let id, let name, _):
-          json.member(
-            "content_block",
-            ["type": "tool_use", "id": .string(id ?? ""), "name": .string(name.name), "input": [:]]
-          )
-        }
+        json.member("content_block", block)
       }
     }
   }
@@ -76,21 +85,25 @@ struct MessagesStreamEncoder: Sendable {
     case .text, .refusal: delta(["type": "text_delta", "text": .string(text)], &bytes)
     case .reasoning: delta(["type": "thinking_delta", "thinking": .string(text)], &bytes)
     case .toolCall: delta(["type": "input_json_delta", "partial_json": .string(text)], &bytes)
+    case .search: break
     }
+  }
+
+  /// Writes the two blocks of a search.
+  private mutating func write(_ search: WebSearch, _ bytes: inout [UInt8]) {
+    guard let content = search.resultContent else { return }
+    let id = search.messagesID("\(context.id)_\(index + 1)")
+    startBlock(MessagesAnswerEncoder.searchCall(id, input: [:]), &bytes)
+    let query: JSON = ["query": .string(search.query)]
+    delta(["type": "input_json_delta", "partial_json": .string(query.text)], &bytes)
+    close(&bytes)
+    startBlock(MessagesAnswerEncoder.searchResult(id, content), &bytes)
   }
 
   private mutating func write(_ proof: Reasoning.Proof, _ bytes: inout [UInt8]) {
     guard block == .reasoning else { return }
     if case .redacted(let data) = proof, !isWritten {
-      isWritten = true
-      index += 1
-      EventStreamText.append("content_block_start", to: &bytes) { json in
-        json.object { json in
-          json.member("type", "content_block_start")
-          json.member("index", index)
-          json.member("content_block", ["type": "redacted_thinking", "data": .string(data)])
-        }
-      }
+      startBlock(["type": "redacted_thinking", "data": .string(data)], &bytes)
       return
     }
     start(&bytes)

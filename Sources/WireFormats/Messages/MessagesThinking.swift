@@ -71,7 +71,7 @@ struct MessagesThinking {
   /// Whether a tool must be called.
   static func isForced(_ choice: ToolChoice?) -> Bool {
     switch choice {
-    case .required, .tool, .allowed(_, true): true
+    case .required, .tool, .webSearch, .allowed(_, true): true
     case nil, .auto, .some(.none), .allowed(_, false), .native: false
     }
   }

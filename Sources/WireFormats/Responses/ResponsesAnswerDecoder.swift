@@ -4,6 +4,8 @@ struct ResponsesAnswerDecoder: Sendable {
   private var hasBegun = false
   private var hasCalls = false
   private var index = 0
+  /// The parts whose annotations have come in events of their own.
+  private var annotated: Set<AnswerLanes.Key> = []
 
   /// Reads the data of one event.
   mutating func read(_ event: JSON, _ events: inout [AnswerEvent]) {
@@ -17,6 +19,10 @@ struct ResponsesAnswerDecoder: Sendable {
     case "response.output_text.delta":
       open(part, .text, &events)
       add(event["delta"], part, logprobs: event["logprobs"]?.array ?? [], &events)
+    case "response.output_text.annotation.added":
+      open(part, .text, &events)
+      annotated.insert(key(part))
+      cite(event["annotation"] ?? .null, part, &events)
     case "response.refusal.delta":
       open(part, .refusal, &events)
       add(event["delta"], part, &events)
@@ -111,6 +117,9 @@ struct ResponsesAnswerDecoder: Sendable {
       for (part, content) in (item["content"]?.array ?? []).enumerated() {
         let isRefusal = content["type"]?.string == "refusal"
         open(part, isRefusal ? .refusal : .text, &events)
+        if !annotated.contains(key(part)) {
+          for annotation in content["annotations"]?.array ?? [] { cite(annotation, part, &events) }
+        }
         complete(part, content[isRefusal ? "refusal" : "text"]?.string, content["logprobs"]?.array ?? [], &events)
         lanes.end(key(part), &events)
       }
@@ -125,8 +134,16 @@ struct ResponsesAnswerDecoder: Sendable {
       let input = item["input"]?.string ?? item["arguments"]?.string ?? item["arguments"]?.text
       complete(0, input, [], &events)
       lanes.end(key(0), &events)
+    case "web_search_call":
+      open(0, .search(WebSearch(responses: item)), &events)
+      lanes.end(key(0), &events)
     default: break
     }
+  }
+
+  private mutating func cite(_ annotation: JSON, _ part: Int, _ events: inout [AnswerEvent]) {
+    guard let citation = Citation(annotation: annotation, format: .responses) else { return }
+    lanes.add(key(part), .citation(citation), &events)
   }
 
   private mutating func complete(_ part: Int, _ text: String?, _ logprobs: [JSON], _ events: inout [AnswerEvent]) {

@@ -103,6 +103,7 @@ enum ResponsesAnswerEncoder {
   static func itemID(_ block: AnswerBlock, _ proof: Reasoning.Proof?, _ index: Int, _ context: AnswerContext) -> String
   {
     if case .encrypted(let id?, _)? = proof { return id }
+    if case .search(let search) = block, let id = search.id, search.own(of: .responses) != nil { return id }
     let prefix =
       switch block {
       case .text, .refusal: "msg"
@@ -111,6 +112,7 @@ enum ResponsesAnswerEncoder {
       case .toolCall(_, _, .function): "fc"
       case .toolCall(_, _, .custom): "ctc"
       case .toolCall(_, _, .toolSearch): "tsc"
+      case .search: "ws"
       }
     return "\(prefix)_\(context.id)_\(index)"
   }

@@ -34,6 +34,11 @@ struct ResponsesItem {
         }
       case .reasoning: writeReasoning(into: &json)
       case .toolCall(let callID, let name, let kind): writeCall(callID ?? "", name, kind, into: &json)
+      case .search(let search):
+        json.member("type", "web_search_call")
+        json.member("id", id)
+        json.member("status", status == "completed" && search.isFailed ? "failed" : status)
+        json.member("action", search.action)
       }
     }
   }
@@ -47,10 +52,17 @@ struct ResponsesItem {
       } else {
         json.member("type", "output_text")
         json.member("text", part.text)
-        json.member("annotations", [])
+        json.member("annotations", .array(annotations(of: part)))
         if !part.logprobs.isEmpty { json.member("logprobs", .array(part.logprobs)) }
       }
     }
+  }
+
+  /// What OpenAI has a word for of a text's citations.
+  static func annotations(of part: Answer.Part) -> [JSON] {
+    guard !part.citations.isEmpty else { return [] }
+    let length = part.text.unicodeScalars.count
+    return part.citations.compactMap { $0.responsesAnnotation(length: length) }
   }
 
   private func writeReasoning(into json: inout JSONWriter) {

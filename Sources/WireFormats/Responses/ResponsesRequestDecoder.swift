@@ -91,7 +91,7 @@ struct ResponsesRequestDecoder {
     for name in try value.requireArray("include") {
       switch name.string {
       // Always sent where there are any.
-      case "reasoning.encrypted_content": break
+      case "reasoning.encrypted_content", "web_search_call.action.sources": break
       case "message.output_text.logprobs": conversation.sampling.logprobs = true
       default: ownLosses.add("include.\(name.string ?? "")")
       }

@@ -53,6 +53,12 @@ struct ResponsesRequestEncoder {
       switch block.content {
       case .text, .refusal, .image, .document, .audio: run.append(block)
       case .native(let format, let value):
+        if format == .messages, WebSearch.isForeign(value) {
+          guard let item = WebSearch.returned(value) else { continue }
+          try flush(&run, message.role, into: &json)
+          json.value(item)
+          continue
+        }
         guard format == .responses else {
           if let text = try Block.textForNative(format, value, &losses) { run.append(Block(.text(text))) }
           continue
@@ -173,15 +179,18 @@ struct ResponsesRequestEncoder {
 
   // MARK: - Everything else
 
-  private func encodeTools(into json: inout JSONWriter) {
+  private mutating func encodeTools(into json: inout JSONWriter) {
     let tools = conversation.tools.filter { tool in
       if case .native(let format, _, _) = tool { format == .responses } else { true }
     }
-    guard !tools.isEmpty else { return }
+    let search = conversation.webSearch?.responsesTool(&losses)
+    guard !tools.isEmpty || search != nil else { return }
     json.key("tools")
     json.array { json in
       for tool in tools { ResponsesTools.encode(tool, namespace: nil, names, into: &json) }
+      if let search { json.value(search) }
     }
+    if let limit = conversation.webSearch?.maximumUses { json.member("max_tool_calls", limit) }
     if let choice = conversation.toolChoice {
       json.key("tool_choice")
       ResponsesTools.encode(choice, names, into: &json)
@@ -226,7 +235,8 @@ struct ResponsesRequestEncoder {
         losses.add("reasoning.effort")
       }
     }
-    switch wish.summary {
+    // Anthropic shows the thoughts of a budget to whoever says nothing of it; OpenAI shows none unless asked.
+    switch wish.summary ?? (wish.isBudgeted ? .shown("auto") : nil) {
     case nil, .omitted: break
     case .shown(let how):
       if isOwn {
@@ -268,6 +278,10 @@ struct ResponsesRequestEncoder {
     // Without it a model that thinks begins anew at each tool's result.
     if isOwn || traits.takesReasoningEffort { include.append("reasoning.encrypted_content") }
     if conversation.sampling.logprobs == true, takesSampling { include.append("message.output_text.logprobs") }
+    // What it found comes back only if it is asked for.
+    if conversation.webSearch != nil, conversation.origin == .messages {
+      include.append("web_search_call.action.sources")
+    }
     if !include.isEmpty { json.member("include", .array(include)) }
     if let metadata = conversation.metadata { json.member("metadata", metadata) }
     if conversation.origin.dialect == .openAI {

@@ -31,11 +31,13 @@ struct ResponsesStreamEncoder: Sendable {
       part = Answer.Part(block)
       itemID = ResponsesAnswerEncoder.itemID(block, nil, items.count, context)
       if block != .reasoning { announce(&output) }
+      if case .search = block { tellSearch(&output) }
     case .delta(let text, let logprobs): write(text, logprobs, &output)
     case .proof(let proof):
       part?.proof = proof
       // An item keeps the id that it was announced by.
       if !isAnnounced { itemID = ResponsesAnswerEncoder.itemID(.reasoning, proof, items.count, context) }
+    case .citation(let citation): part?.citations.append(citation)
     case .closed: close(status: "completed", &output)
     case .finished(let reason, let usage):
       close(status: "incomplete", &output)
@@ -108,8 +110,15 @@ struct ResponsesStreamEncoder: Sendable {
         json.member("delta", text)
       }
     // Its arguments are an object, which comes whole.
-    case .toolCall(_, _, .toolSearch): break
+    case .toolCall(_, _, .toolSearch), .search: break
     }
+  }
+
+  /// The steps of a search, which is over by the time that it is known here.
+  private func tellSearch(_ output: inout NumberedEvents) {
+    output.event("response.web_search_call.in_progress") { json in position(nil, into: &json) }
+    output.event("response.web_search_call.searching") { json in position(nil, into: &json) }
+    output.event("response.web_search_call.completed") { json in position(nil, into: &json) }
   }
 
   private mutating func writeSummary(_ text: String, _ output: inout NumberedEvents) {
@@ -148,6 +157,13 @@ struct ResponsesStreamEncoder: Sendable {
   private mutating func endPieces(_ part: Answer.Part, _ output: inout NumberedEvents) {
     switch part.block {
     case .text:
+      for (index, annotation) in ResponsesItem.annotations(of: part).enumerated() {
+        output.event("response.output_text.annotation.added") { json in
+          position("content_index", into: &json)
+          json.member("annotation_index", index)
+          json.member("annotation", annotation)
+        }
+      }
       output.event("response.output_text.done") { json in
         position("content_index", into: &json)
         json.member("text", part.text)
@@ -181,7 +197,7 @@ struct ResponsesStreamEncoder: Sendable {
         position(nil, into: &json)
         json.member("input", part.text)
       }
-    case .toolCall(_, _, .toolSearch): break
+    case .toolCall(_, _, .toolSearch), .search: break
     }
   }
 

@@ -126,6 +126,9 @@ enum ResponsesTools {
         json.member("mode", isRequired ? "required" : "auto")
         json.member("tools", .array(allowed.map { chosen($0, names.kind(of: $0), names) }))
       }
+    // As the only choice among the tools: OpenAI lists no form of its own for this one.
+    case .webSearch:
+      json.value(["type": "allowed_tools", "mode": "required", "tools": [["type": .string(WebSearchTool.name)]]])
     case .native(_, _, let value): json.value(value)
     }
   }

@@ -65,15 +65,6 @@ public struct StreamTranslation: Sendable {
     return output
   }
 
-  /// Something that shows the client that the answer is still under way.
-  ///
-  /// - Returns: one event that the client's program counts as a sign of life, and nothing once the stream has ended.
-  public mutating func keepAlive() -> [UInt8] {
-    var output: [UInt8] = []
-    if state == .running { pass(.keepAlive, to: &output) }
-    return output
-  }
-
   /// Ends the client's stream with an error of the gateway's own.
   ///
   /// - Parameter error: what went wrong.

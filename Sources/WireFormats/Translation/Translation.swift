@@ -60,7 +60,10 @@ public struct Translation: Sendable {
     conversation.keepReasoning(for: upstream, &losses)
     if upstream != .responses, upstream != client { conversation.placeResultsBehindCalls() }
     let names = ToolNames(conversation, abilities: .init(upstream))
-    if client != upstream { conversation.resolveDeferredTools(names) }
+    if client != upstream {
+      conversation.resolveDeferredTools(names)
+      conversation.resolveWebSearch(for: upstream, names, traits)
+    }
     body = try Self.encode(conversation, upstream, names, traits, &losses)
     dropped = losses.names
     isStream = conversation.stream

@@ -43,13 +43,13 @@ public struct UsageReader: Sendable {
   /// What to take the tokens for where the provider does not say, or has not come to it: a token for each event of a
   /// stream, for four bytes of anything else.
   ///
-  /// - Parameter requestSize: the size of the request's body, in bytes.
+  /// - Parameter requestTokens: what the request is taken to have had (``TokenEstimate``).
   /// - Returns: never less than the provider has said.
-  public func estimate(requestSize: Int) -> TokenUsage {
+  public func estimate(requestTokens: Int) -> TokenUsage {
     let known = usage
     let output = lines == nil ? size / 4 : events
     return TokenUsage(
-      input: known?.input ?? requestSize / 4,
+      input: known?.input ?? requestTokens,
       output: max(known?.output ?? 0, output),
       cachedInput: known?.cachedInput ?? 0
     )

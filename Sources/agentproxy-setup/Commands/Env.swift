@@ -62,13 +62,20 @@ struct Env: AsyncParsableCommand {
   }
 
   private func forTools(_ session: Session) throws(Failure) -> ShellEnvironment {
+    let environmentFile = try session.projectIfAny().environmentFile
     let configuration = try ClientConfiguration.resolve(
       environment: session.environment,
-      environmentFile: try session.projectIfAny().environmentFile,
+      environmentFile: environmentFile,
       gateway: nil,
       places: session.places,
       system: session.system
     )
-    return try ShellEnvironment(configuration)
+    return try .forTools(
+      configuration,
+      environmentFile: environmentFile,
+      environment: session.environment,
+      places: session.places,
+      system: session.system
+    )
   }
 }

@@ -14,7 +14,8 @@ struct Init: AsyncParsableCommand {
 
       Creates .env with a master key, renders the clone's files from it, and points Codex and Claude Code at the \
       gateway. In a file that exists already its own keys are set, and every other byte stays. Shows what it will \
-      write first. A second run changes nothing; agentproxy-setup restore takes everything back.
+      write first. On a terminal it asks for the providers, and tries each token with a question of one word. A second \
+      run changes nothing; agentproxy-setup restore takes everything back.
       """
   )
 
@@ -27,6 +28,9 @@ struct Init: AsyncParsableCommand {
   @Option(help: ArgumentHelp("The tools to configure: codex, claude, copilot, or none.", valueName: "list"))
   var clients = ClientSelection.standard
 
+  @Flag(help: "Do not try the providers' tokens as they are typed.")
+  var noCheck = false
+
   @OptionGroup var confirmation: ConfirmationOptions
   @OptionGroup var reporting: ReportOptions
   @OptionGroup var shared: SharedOptions
@@ -35,7 +39,7 @@ struct Init: AsyncParsableCommand {
     try await Session.run(shared, json: reporting.json) { session in
       var wanted = try initialization(session)
       let mode = PlanRun.Mode(confirmation, json: reporting.json)
-      if mode == .ask { try await wanted.askForProviders(session) }
+      if mode == .ask { try await wanted.askForProviders(session, checks: !noCheck) }
       wanted.codex = await session.codex(for: wanted.clients)
       let isTracked = await GitIndex.tracks(wanted.environmentFile)
       try await PlanRun(mode: mode, json: reporting.json).perform(session) { [wanted] in

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Diagnostics
 import Provisioning
 
 /// `agentproxy-setup rotate-key`.
@@ -11,8 +12,9 @@ struct RotateKey: AsyncParsableCommand {
         agentproxy-setup rotate-key
         agentproxy-setup rotate-key --yes
 
-      Puts a new LITELLM_MASTER_KEY into .env and into the files of the tools that were configured. A running gateway \
-      has to be started again; until then it accepts the old key alone.
+      Puts a new LITELLM_MASTER_KEY into .env and into the files of the tools that were configured. A gateway that runs \
+      takes it over, and is shown both keys: if it does not accept the new one and refuse the old one, everything is put \
+      back.
       """
   )
 
@@ -36,12 +38,15 @@ struct RotateKey: AsyncParsableCommand {
         mode: PlanRun.Mode(confirmation, json: reporting.json),
         json: reporting.json
       )
+      let context = try EngineContext(session, isTolerant: true)
+      let change = confirmation.dryRun ? nil : await context.keyChange(from: rotation.oldKey)
       try await run.perform(session) {
         let prepared = try await rotation.prepare(on: session.system, isTrackedByGit: isTracked)
-        return PreparedPlan(
-          plan: prepared.plan,
-          next: ["restart the gateway: " + nextCommands(prepared.settings, clients: [])[0]]
-        )
+        var plan = PreparedPlan(plan: prepared.plan, next: ["start your tools again: they know the old key"])
+        guard let change, let new = prepared.settings.masterKey else { return plan }
+        plan.proof = { () throws(Failure) in try await change(new) }
+        plan.afterUndo = { await context.keyUndo(to: rotation.oldKey) }
+        return plan
       }
     }
   }

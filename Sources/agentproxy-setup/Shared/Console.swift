@@ -21,6 +21,8 @@ struct Console {
   let outputUsesColor: Bool
   /// Whether standard output shows characters beyond ASCII.
   let outputDrawsBars: Bool
+  /// Whether whoever reads standard output, be it from a file, can be given characters beyond ASCII.
+  let outputIsUnicode: Bool
   private let usesColor: Bool
 
   init(_ options: SharedOptions, environment: [String: String]) {
@@ -30,7 +32,8 @@ struct Console {
     outputUsesColor = mayColor && outputIsTerminal
     let locale = ["LC_ALL", "LC_CTYPE", "LANG"].lazy.compactMap { environment[$0] }.first { !$0.isEmpty } ?? ""
     let isUnicode = locale.uppercased().hasSuffix("UTF-8") || locale.uppercased().hasSuffix("UTF8")
-    outputDrawsBars = outputIsTerminal && isUnicode && environment["TERM"] != "dumb"
+    outputIsUnicode = isUnicode && environment["TERM"] != "dumb"
+    outputDrawsBars = outputIsTerminal && outputIsUnicode
   }
 
   /// How many characters fit into a line of standard output; `nil` if it is no terminal, or does not say.

@@ -20,6 +20,22 @@ extension Diagnostic {
         lost == 0 ? "requests are logged again; none was lost" : "requests are logged again; \(lost) were lost",
         file: file
       )
+    case .endedWithout(let count):
+      self.init(
+        .warning,
+        id: "proxy.request-log",
+        "\(count) \(count == 1 ? "request was" : "requests were") not logged",
+        hint: "see whether the disk is full",
+        file: file
+      )
+    case .cannotRead(let reason):
+      self.init(
+        .warning,
+        id: "proxy.request-log",
+        "what the client keys have spent cannot be read: \(reason)",
+        hint: "their budgets begin anew; move the file away if it is damaged",
+        file: file
+      )
     }
   }
 }

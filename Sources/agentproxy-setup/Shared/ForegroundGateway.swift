@@ -22,8 +22,12 @@ struct ForegroundGateway: Sendable {
     console.notice("listening on \(gateway.baseURL)")
     if source.simulate { console.notice("simulated: every model answers with a fixed text, and no provider is asked") }
     let reloading = reloadOnRequest(gateway, first, reloads, watch)
+    let tidying = Task {
+      // Not in the first moment, in which clients wait for their first answer.
+      if (try? await Task.sleep(for: .seconds(1))) != nil { StartPages.release() }
+    }
     let name = await signals.next() ?? "stopped"
-    reloading.forEach { $0.cancel() }
+    (reloading + [tidying]).forEach { $0.cancel() }
     console.notice("\(name): finishing the running requests")
     let isComplete = await stop(gateway, signals)
     options.requestLog?.close()

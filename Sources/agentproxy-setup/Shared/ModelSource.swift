@@ -59,6 +59,9 @@ struct ModelSource {
     return nil
   }
 
+  /// What the files say.
+  var files: ModelReport { ModelReport(.files, known, defaults: defaults) }
+
   /// What the gateway serves, or would serve.
   func report() async throws(Failure) -> ModelReport {
     try await client.report(known: known, defaults: defaults)
@@ -77,7 +80,7 @@ struct ModelSource {
         .unavailable,
         id: "gateway.down",
         "no gateway runs at \(address)",
-        hint: "start it in another terminal: agentproxy-setup proxy"
+        hint: "start it: agentproxy-setup up"
       )
     }
     return try report.select(names)

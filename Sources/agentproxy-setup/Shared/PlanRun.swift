@@ -34,7 +34,7 @@ struct PlanRun {
     var attempts = 0
     while true {
       do {
-        return try perform(try await prepare(), session)
+        return try await perform(try await prepare(), session)
       } catch let failure as Failure where mode == .write && attempts < 10 && failure.isOutdated {
         attempts += 1
         session.console.notice("another program wrote in the meantime, planning again")
@@ -42,7 +42,7 @@ struct PlanRun {
     }
   }
 
-  private func perform(_ prepared: PreparedPlan, _ session: Session) throws {
+  private func perform(_ prepared: PreparedPlan, _ session: Session) async throws {
     let plan = prepared.plan
     let console = session.console
     if !json {
@@ -54,6 +54,14 @@ struct PlanRun {
     let recorder = mode == .dry ? RecordingSystem(DryRunSystem(session.system)) : RecordingSystem(session.system)
     try plan.apply(to: recorder, in: session.places)
 
+    if mode != .dry, plan.hasChanges, let proof = prepared.proof {
+      do throws(Failure) {
+        try await proof()
+      } catch {
+        throw await undo(prepared, session, reason: error)
+      }
+    }
+
     let status: PlanReport.Status = !plan.hasChanges ? .unchanged : mode == .dry ? .pending : .written
     if json {
       let undo = status == .written ? prepared.undo : []
@@ -64,6 +72,21 @@ struct PlanRun {
     }
     if plan.isIncomplete { throw ExitCode(Failure.Status.failed.rawValue) }
     if status == .pending { throw ExitCode(Failure.Status.changesPending.rawValue) }
+  }
+
+  /// Puts back what was written.
+  ///
+  /// - Returns: the reason for it, and what came of it.
+  private func undo(_ prepared: PreparedPlan, _ session: Session, reason: Failure) async -> Failure {
+    var failure = reason
+    do throws(Failure) {
+      try prepared.plan.undo(on: session.system, in: session.places)
+      failure.diagnostics.append(Diagnostic(.note, id: "plan.undone", "every file is as it was before"))
+    } catch {
+      failure.diagnostics += error.diagnostics
+    }
+    await prepared.afterUndo?()
+    return failure
   }
 
   private func decide(_ console: Console) throws {

@@ -17,11 +17,17 @@ enum Prompt {
     return readLine() ?? ""
   }
 
-  /// Asks whether to go on; an empty answer means yes, the end of the input no.
-  static func confirm(_ question: String, _ console: Console) -> Bool {
-    console.ask("\(question) [Y/n] ")
+  /// Asks whether to go on. The end of the input means no.
+  ///
+  /// - Parameters:
+  ///   - question: what is asked.
+  ///   - console: where.
+  ///   - isYesUsual: whether an empty answer means yes.
+  /// - Returns: whether the answer is yes.
+  static func confirm(_ question: String, _ console: Console, isYesUsual: Bool = true) -> Bool {
+    console.ask("\(question) \(isYesUsual ? "[Y/n]" : "[y/N]") ")
     guard let answer = readLine()?.lowercased() else { return false }
-    return ["", "y", "yes"].contains(answer)
+    return answer.isEmpty ? isYesUsual : ["y", "yes"].contains(answer)
   }
 
   /// Asks without showing what is typed.

@@ -13,7 +13,7 @@ func unknownCommand(_ arguments: [String], of command: any ParsableCommand.Type)
   if let next = subcommands.first(where: { $0._commandName == word }) {
     return unknownCommand(Array(arguments.dropFirst()), of: next)
   }
-  let names = subcommands.map { $0._commandName } + ["help"]
+  let names = subcommands.filter { $0.configuration.shouldDisplay }.map { $0._commandName } + ["help"]
   guard !names.contains(word), let meant = nearest(to: word, in: names) else { return nil }
   return "Unknown command '\(word)'. Did you mean '\(meant)'?"
 }

@@ -15,6 +15,12 @@ struct ComparedCase {
   /// Whether the provider's answer ends before it is complete.
   var breaksOff: Bool { name.hasPrefix("cut") || name.hasPrefix("failing") }
 
+  /// The same, for a stream.
+  var streamed: ComparedCase {
+    let usage = client == .chat ? #","stream_options":{"include_usage":true}"# : ""
+    return ComparedCase(name: "\(name) streamed", client: client, fields: #"\#(fields),"stream":true\#(usage)"#)
+  }
+
   /// Every case.
   static var all: [ComparedCase] {
     let tables: [(FakeUpstream.Format, [(String, String)])] = [
@@ -34,10 +40,7 @@ struct ComparedCase {
     let text = table.first { $0.0 == "text" }?.1 ?? ""
     let streams = table.filter { ["text", "calls", "thought", "length"].contains($0.0) }
     let failing = ["cut", "failing"].map { ($0, text.replacing("scenario text", with: "scenario \($0)")) }
-    let usage = client == .chat ? #","stream_options":{"include_usage":true}"# : ""
-    return (streams + failing).map { name, fields in
-      ComparedCase(name: "\(name) streamed", client: client, fields: #"\#(fields),"stream":true\#(usage)"#)
-    }
+    return (streams + failing).map { ComparedCase(name: $0, client: client, fields: $1).streamed }
   }
 
   private static func message(_ text: String) -> String { #""messages":[{"role":"user","content":"\#(text)"}]"# }

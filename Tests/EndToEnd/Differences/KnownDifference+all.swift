@@ -83,6 +83,13 @@ extension KnownDifference {
     ),
     .init(
       .liteLLM,
+      "Who gives Anthropic's models a budget is shown their thoughts, so OpenAI's are asked for theirs; LiteLLM does not ask.",
+      ["asked reasoning.summary"],
+      pairs: ["messages>responses"],
+      cases: ["thought"]
+    ),
+    .init(
+      .liteLLM,
       "`reasoning_effort` goes to a provider that only has Chat Completions; LiteLLM drops it for `custom_openai/`.",
       ["asked reasoning_effort"],
       pairs: ["chat>chat", "responses>chat", "messages>chat"],

@@ -32,6 +32,14 @@ struct Reply {
     }
   }
 
+  /// A whole answer that nobody sent.
+  init(status: Int, fields: [String: String], body: [UInt8]) {
+    self.status = status
+    self.fields = fields
+    self.body = String(decoding: body, as: UTF8.self)
+    isComplete = true
+  }
+
   /// The events of a stream that hold JSON objects, and the word of one that does not.
   var events: [(object: [String: Any], word: String?)] {
     body.split(separator: "\n").compactMap { line in

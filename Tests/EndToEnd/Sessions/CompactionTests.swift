@@ -41,7 +41,7 @@ extension EndToEndTests {
         if received.says(Self.summary) { return .text("done after all") }
         if !received.results.isEmpty { return .text("not compacted") }
         var turn = FakeUpstream.Turn(.text("I run it."), pair.shell("echo fine"))
-        turn.inputTokens = 985_000
+        turn.usage.input = 985_000
         return .turn(turn)
       }
       try await Session.with(pair, model) { session in

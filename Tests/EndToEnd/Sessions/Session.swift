@@ -38,7 +38,9 @@ struct Session {
       try await Machine.with { machine in
         try await machine.initialize(for: provider, settings: pair.settings)
         try await machine.withProxy { _ in
-          try await body(Session(pair: pair, machine: machine, provider: provider))
+          let session = Session(pair: pair, machine: machine, provider: provider)
+          try await body(session)
+          try session.expectKnownShapes()
         }
       }
     }

@@ -62,6 +62,48 @@ extension EndToEndTests {
       }
     }
 
+    /// Claude Code asks a model of its own for a search, which the provider runs, and passes on what it found.
+    @Test(arguments: Pair.claude.filter { $0.upstream != .chat })
+    func `claude's search of the web is the provider's`(_ pair: Pair) async throws {
+      let page = "https://page.example/found"
+      let model = { @Sendable (request: FakeUpstream.Request) -> FakeUpstream.Answer in
+        let types = (request.json["tools"] as? [[String: Any]] ?? []).compactMap { $0["type"] as? String }
+        if types.contains(where: { $0.hasPrefix("web_search") }) {
+          return .turn(.init(.webSearch(query: "the word", url: page), .text("It is told there.")))
+        }
+        if Received(request).results.isEmpty {
+          return .turn(.init(.call(name: "WebSearch", arguments: #"{"query":"the word"}"#)))
+        }
+        return .text("searched")
+      }
+      try await Session.with(pair, model) { session in
+        let outcome = try await session.run("search for the word", ["--allowedTools", "WebSearch"])
+        #expect(outcome.output == "searched\n", "\(outcome)")
+        let result = session.asked.last?.parts.compactMap { part in
+          if case .result(_, let text) = part { text } else { nil }
+        }
+        #expect(result?.contains { $0.contains(page) && $0.contains("It is told there.") } == true, "\(result ?? [])")
+      }
+    }
+
+    @Test(arguments: Pair.codex.filter { $0.upstream != .chat })
+    func `codex's search of the web is the provider's`(_ pair: Pair) async throws {
+      let search = FakeUpstream.Turn.Part.webSearch(query: "the word", url: "https://page.example/found")
+      let script = FakeUpstream.Script.answers([.turn(.init(search, .text("found it"))), .text("as I said")])
+      try await Session.with(pair, script: script) { session in
+        let options = ["-c", #"web_search="live""#]
+        let first = try await session.run("search for the word", options)
+        #expect(first.output == "found it\n", "\(first)")
+        let second = try await session.resume("where was it?", options)
+        #expect(second.output == "as I said\n", "\(second)")
+        let type = pair.upstream == .messages ? "web_search_20250305" : "web_search"
+        for request in session.asked {
+          let tools = request.body["tools"] as? [[String: Any]] ?? []
+          #expect(tools.contains { $0["type"] as? String == type }, "\(tools.map { $0["type"] ?? "" })")
+        }
+      }
+    }
+
     private func check(_ session: Session) throws {
       let pair = session.pair
       #expect(session.asked.allSatisfy { $0.path == pair.upstream.path })

@@ -43,25 +43,28 @@ enum Scenario: String, CaseIterable {
     case .server: Self.refusal(500, "the provider broke", ["api_error", "server_error"], format)
     case .cut: Self.long.reply(to: request).cut(after: 8)
     case .failing: Self.failing(Self.long.reply(to: request), format)
-    default: turn(request).reply(to: request)
+    default: FakeUpstream.Answer.turn(turn(request)).reply(to: request)
     }
   }
 
-  private static let long = FakeUpstream.CountedTurn([.text("one two three four five six seven eight nine ten")])
+  private static let long = FakeUpstream.Answer.text("one two three four five six seven eight nine ten")
 
-  private func turn(_ request: FakeUpstream.Request) -> FakeUpstream.CountedTurn {
-    let oslo = FakeUpstream.CountedTurn.Part.call(name: "weather", arguments: #"{"city": "Oslo"}"#)
-    let rome = FakeUpstream.CountedTurn.Part.call(name: "weather", arguments: #"{"city": "Rome"}"#)
-    return switch self {
-    case .calls where request.hasToolResult: .init([.text("both are known")])
-    case .calls: .init([.text("I ask twice"), oslo, rome])
-    case .call: .init([oslo])
-    case .length: .init([.text("not at its")], end: .length)
-    case .stop: .init([.text("up to here")], end: .stopSequence("END"))
-    case .thought: .init([.thought("let me think"), .text("thought through")])
-    case .schema: .init([.text(#"{"city": "Oslo", "degrees": 7}"#)])
-    default: .init([.text("hello from the provider")])
-    }
+  private func turn(_ request: FakeUpstream.Request) -> FakeUpstream.Turn {
+    let oslo = FakeUpstream.Turn.Part.call(name: "weather", arguments: #"{"city": "Oslo"}"#)
+    let rome = FakeUpstream.Turn.Part.call(name: "weather", arguments: #"{"city": "Rome"}"#)
+    var turn =
+      switch self {
+      case .calls where request.hasToolResult: FakeUpstream.Turn(.text("both are known"))
+      case .calls: FakeUpstream.Turn(.text("I ask twice"), oslo, rome)
+      case .call: FakeUpstream.Turn(oslo)
+      case .length: FakeUpstream.Turn([.text("not at its")], end: .length)
+      case .stop: FakeUpstream.Turn([.text("up to here")], end: .stopSequence("END"))
+      case .thought: FakeUpstream.Turn(.thinking("let me think"), .text("thought through"))
+      case .schema: FakeUpstream.Turn(.text(#"{"city": "Oslo", "degrees": 7}"#))
+      default: FakeUpstream.Turn(.text("hello from the provider"))
+      }
+    turn.usage = .detailed
+    return turn
   }
 
   /// An error as the provider words it; `names` are its type at Anthropic and its code at OpenAI.

@@ -6,11 +6,13 @@ import Foundation
 final class Terminal {
   private(set) var seen: [String] = []
   private let command: Command
+  private let columns: Int
   private let socket: String
   private let server: RunningCommand
 
-  private init(_ command: Command, socket: String) throws {
+  private init(_ command: Command, columns: Int, socket: String) throws {
     self.command = command
+    self.columns = columns
     self.socket = socket
     // In the foreground: a server in the background would keep what tells Foundation that its parent has ended.
     server = try Self.tmux(["-D"], command, socket).start()
@@ -21,16 +23,18 @@ final class Terminal {
   /// - Parameters:
   ///   - command: the program. Its environment is the terminal's, but for `TERM`.
   ///   - scratch: an existing folder to put the server's socket into.
+  ///   - columns: how many characters fit into a line.
   ///   - body: gets the terminal.
   /// - Throws: what `body` throws, or when tmux does not start.
   static func with(
     _ command: Command,
     scratch: URL,
+    columns: Int = 120,
     _ body: (Terminal) async throws -> Void
   ) async throws {
     // A socket's path may have about a hundred bytes, which those of temporary folders can exceed.
     let socket = scratch.appending(path: "tmux-\(UUID().uuidString.prefix(8))").path
-    let terminal = try Terminal(command, socket: socket)
+    let terminal = try Terminal(command, columns: columns, socket: socket)
     do {
       try await terminal.open()
       try await body(terminal)
@@ -126,7 +130,7 @@ final class Terminal {
       try await Task.sleep(for: .milliseconds(10))
     }
     try await tmux(
-      ["new-session", "-d", "-s", "test", "-x", "120", "-y", "50", command.program] + command.arguments
+      ["new-session", "-d", "-s", "test", "-x", "\(columns)", "-y", "50", command.program] + command.arguments
     )
   }
 

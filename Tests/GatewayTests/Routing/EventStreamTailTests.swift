@@ -4,12 +4,16 @@ import Testing
 @testable import Gateway
 
 @Suite struct EventStreamTailTests {
-  private func following(_ head: String, _ pieces: [String], isHTTP10: Bool = false) throws -> String? {
+  private func tail(_ head: String, isHTTP10: Bool = false) throws -> EventStreamTail? {
     var buffer = ByteBuffer(string: "HTTP/1.1 200 OK\r\n\(head)\r\n\r\n")
     var searched = 0
     let message = try #require(try MessageHead.take(from: &buffer, searched: &searched, limits: GatewayLimits()))
     let answer = try UpstreamHead(message)
-    guard var tail = EventStreamTail(answer, AnswerFraming(answer.framing, isHTTP10: isHTTP10)) else { return nil }
+    return EventStreamTail(answer, AnswerFraming(answer.framing, isHTTP10: isHTTP10))
+  }
+
+  private func following(_ head: String, _ pieces: [String], isHTTP10: Bool = false) throws -> String? {
+    guard var tail = try tail(head, isHTTP10: isHTTP10) else { return nil }
     for piece in pieces { tail.note(ByteBuffer(string: piece)) }
     return tail.following(Array("E".utf8)).map { String(buffer: $0) }
   }
@@ -35,6 +39,23 @@ import Testing
   @Test func withoutChunksTheEventAloneFollows() throws {
     #expect(try following(chunked, ["data: x\n\n"], isHTTP10: true) == "E")
     #expect(try following("Content-Type: TEXT/Event-Stream", ["data: x\n\n"]) == "1\r\nE\r\n")
+  }
+
+  @Test(arguments: [
+    (["1f\r\ndata: {\"response\":{\"id\":\"resp_1\",\"output\":[{\"id\":\"msg_1\"}]}}"], "resp_1"),
+    (["1f\r\n", "data: {\"type\": \"x\", \"response\": {\"id\": \"resp_1\"}}", "{\"id\":\"resp_2\"}"], "resp_1"),
+    (["data: {\"id\":\"resp_1"], nil), (["data: {\"id\":\"re\\u0073p\"}"], nil),
+    (["data: {\"id\":7,\"id\":\"x\"}"], nil),
+    (["a", "b", "c", "d", "{\"id\":\"resp_1\"}"], nil), (["", "\""], nil),
+  ])
+  func theProvidersNameForItsAnswerIsTheFirst(_ pieces: [String], _ id: String?) throws {
+    var tail = try #require(try tail(chunked))
+    for piece in pieces { tail.note(ByteBuffer(string: piece)) }
+    #expect(tail.answerID == nil)
+    tail = try #require(try self.tail(chunked))
+    tail.seekAnswerID()
+    for piece in pieces { tail.note(ByteBuffer(string: piece)) }
+    #expect(tail.answerID == id)
   }
 
   @Test(arguments: [

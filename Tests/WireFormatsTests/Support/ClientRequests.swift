@@ -3,7 +3,7 @@ import Testing
 
 @testable import WireFormats
 
-/// Requests that real clients sent, which are kept beside the project and not in it.
+/// A request that a real client sent.
 struct ClientRequest: Sendable, CustomTestStringConvertible {
   let name: String
   let format: WireFormat
@@ -11,22 +11,26 @@ struct ClientRequest: Sendable, CustomTestStringConvertible {
 
   var testDescription: String { name }
 
-  private static let fixtures =
-    ProcessInfo.processInfo.environment["AGENTPROXY_FIXTURES"].map { URL(filePath: $0) }
-    ?? URL(filePath: #filePath)
-    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-    .appending(path: "../shared/fixtures")
+  private static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
 
-  /// All of them that have a conversation in their body; none where the folder is not there.
-  static let all: [ClientRequest] = {
-    let folder = fixtures.appending(path: "client-requests")
+  /// The shapes of what Codex and Claude Code send, in words of our own. The sessions of Tests/EndToEnd keep them.
+  static let shapes = read(folder.appending(path: "Fixtures")) { $0 }
+
+  /// Whole requests of real clients, which are kept beside the project and not in it; none where they are not there.
+  static let recorded = read(
+    (ProcessInfo.processInfo.environment["AGENTPROXY_FIXTURES"].map { URL(filePath: $0) }
+      ?? folder.deletingLastPathComponent().deletingLastPathComponent().appending(path: "../shared/fixtures"))
+      .appending(path: "client-requests")
+  ) { $0["body"] }
+
+  /// Those of a folder that have a conversation in their body.
+  private static func read(_ folder: URL, body: (JSON) -> JSON?) -> [ClientRequest] {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
     return names.sorted().compactMap { name in
       guard let bytes = try? Array(Data(contentsOf: folder.appending(path: name))),
-        let body = (try? JSON(parsing: bytes.span))?["body"], body["model"] != nil
+        let body = (try? JSON(parsing: bytes.span)).flatMap(body), body["model"] != nil
       else { return nil }
-      let isCodex = name.hasPrefix("codex")
-      return ClientRequest(name: name, format: isCodex ? .responses : .messages, body: body)
+      return ClientRequest(name: name, format: name.hasPrefix("codex") ? .responses : .messages, body: body)
     }
-  }()
+  }
 }

@@ -160,6 +160,18 @@ import Testing
     #expect(try Translated(.messages, .chatCompletions, among).translation.dropped == ["tools.web_search_20250305"])
   }
 
+  /// Anthropic shows the thoughts of a budget by itself.
+  @Test(arguments: [
+    (#"{"type":"enabled","budget_tokens":8000}"#, "auto" as JSON?),
+    (#"{"type":"enabled","budget_tokens":8000,"display":"omitted"}"#, nil), (#"{"type":"adaptive"}"#, nil),
+    (#"{"type":"adaptive","display":"summarized"}"#, "auto"), (#"{"type":"disabled"}"#, nil),
+  ])
+  func thoughtsAreAskedForWhereTheyWouldBeShown(_ thinking: String, _ summary: JSON?) throws {
+    let request = try json(#"{"model":"m","max_tokens":9000,"messages":[],"thinking":\#(thinking)}"#)
+    #expect(try Translated(.messages, .responses, request, model: "gpt-5.5").body["reasoning"]?["summary"] == summary)
+    #expect(try Translated(.messages, .responses, request, model: "gpt-4.1").body["reasoning"] == nil)
+  }
+
   @Test func documentsAndSearchResultsBecomeText() throws {
     let request = try json(
       #"""

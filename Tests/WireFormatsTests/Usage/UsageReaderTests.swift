@@ -113,10 +113,10 @@ import Testing
     var stream = UsageReader(format: .chatCompletions, streamed: true)
     Array("data: a\n\ndata: b\n\ndata: c\n\n".utf8).withUnsafeBytes { stream.read($0) }
     #expect(stream.usage == nil)
-    #expect(stream.estimate(requestSize: 400) == TokenUsage(input: 100, output: 3))
+    #expect(stream.estimate(requestTokens: 100) == TokenUsage(input: 100, output: 3))
     var whole = UsageReader(format: .messages, streamed: false)
     Array(repeating: UInt8(0x20), count: 80).withUnsafeBytes { whole.read($0) }
-    #expect(whole.estimate(requestSize: 8) == TokenUsage(input: 2, output: 20))
+    #expect(whole.estimate(requestTokens: 2) == TokenUsage(input: 2, output: 20))
   }
 
   @Test func aCountWithoutBoundIsNone() {

@@ -36,7 +36,7 @@ public enum InstalledCodex: Sendable, Equatable {
   ) async -> InstalledCodex {
     guard let program = CodexProgram.find(in: environment["PATH"] ?? "") else { return .absent }
     let kept = (try? system.read(cache)).flatMap(\.self)?.bytes
-    if let known = kept.flatMap(CodexModelsCache.init), known.program == program { return .models(known.models) }
+    if let models = remembered(kept, of: program) { return .models(models) }
 
     guard let answer = await ask(program, environment, patience) else {
       return silent(program, "it printed no list of models within \(patience.components.seconds) seconds")
@@ -48,6 +48,27 @@ public enum InstalledCodex: Sendable, Equatable {
     } catch {
       return silent(program, "\(error)")
     }
+  }
+
+  /// What was kept of the last answer, without asking anybody.
+  ///
+  /// - Parameters:
+  ///   - environment: the process's environment.
+  ///   - cache: the absolute path of the file that keeps the answer.
+  ///   - system: reads that file.
+  /// - Returns: `nil` if the Codex that is installed is not the one that was asked last.
+  public static func remembered(
+    environment: [String: String],
+    cache: String,
+    _ system: some System
+  ) -> InstalledCodex? {
+    guard let program = CodexProgram.find(in: environment["PATH"] ?? "") else { return .absent }
+    return remembered((try? system.read(cache)).flatMap(\.self)?.bytes, of: program).map(InstalledCodex.models)
+  }
+
+  private static func remembered(_ kept: [UInt8]?, of program: CodexProgram) -> CodexModels? {
+    guard let known = kept.flatMap(CodexModelsCache.init), known.program == program else { return nil }
+    return known.models
   }
 
   private static func silent(_ program: CodexProgram, _ reason: String) -> InstalledCodex {

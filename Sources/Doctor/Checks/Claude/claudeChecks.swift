@@ -1,0 +1,6 @@
+/// The checks of Claude Code.
+let claudeChecks: [any Check] = [
+  ClaudeInstalledCheck(), ClaudeHomeCheck(), ClaudeFilesCheck(), ClaudePrecedenceCheck(), ClaudeBaseURLCheck(),
+  ClaudeTokenCheck(), ClaudeEnvironmentCheck(), ClaudeModelsCheck(), ClaudeOnboardingCheck(), ClaudeTelemetryCheck(),
+  ClaudeDriftCheck(),
+]

@@ -1,0 +1,53 @@
+internal import ConfigEdit
+internal import Diagnostics
+internal import Provisioning
+
+/// The services' ports are opened on this machine alone.
+struct DevcontainerPortsCheck: Check {
+  let id = "devcontainer.ports"
+  let title = "published ports"
+  let meaning = "a service's port is opened on every network this machine is in"
+  let prerequisites = ["devcontainer.files"]
+
+  func run(_ context: DoctorContext) async -> Outcome {
+    context.lookAtDevcontainer { devcontainer in
+      var findings: [Finding] = []
+      var count = 0
+      for service in devcontainer.services {
+        for port in service.ports {
+          count += 1
+          guard !Self.isOnLoopback(port.address) else { continue }
+          findings.append(
+            Finding(
+              .error,
+              "a port of \(service.name) is open to every network this machine is in",
+              .advice("write \(port.onLoopback)"),
+              file: service.file,
+              line: port.line
+            )
+          )
+        }
+      }
+      if let leaf = devcontainer.document.leaf(at: ["appPort"]), !leaf.text.contains("127.0.0.1") {
+        findings.append(
+          Finding(
+            .error,
+            "appPort opens a port of the devcontainer to every network this machine is in",
+            .deletingLine(leaf.line, of: devcontainer.file),
+            file: devcontainer.file,
+            line: leaf.line
+          )
+        )
+      }
+      return .findings(findings, else: "\(count), on the loopback alone")
+    }
+  }
+
+  /// Whether an address is this machine's own. `AGENTPROXY_BIND` is looked at where `.env` is.
+  private static func isOnLoopback(_ address: String?) -> Bool {
+    guard let address, !address.isEmpty else { return false }
+    if address.contains("${AGENTPROXY_BIND") { return true }
+    let host = address.hasPrefix("[") ? address : address.contains(":") ? "[\(address)]" : address
+    return (try? GatewayAddress("http://\(host)", from: ""))?.isLoopback == true
+  }
+}

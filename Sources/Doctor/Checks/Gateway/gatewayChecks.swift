@@ -1,0 +1,4 @@
+/// The checks of the local endpoint.
+let gatewayChecks: [any Check] = [
+  GatewayUpCheck(), GatewayKeyCheck(), WrongKeyCheck(), GatewayModelsCheck(),
+]

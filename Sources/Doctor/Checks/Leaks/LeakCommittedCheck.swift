@@ -1,0 +1,38 @@
+internal import Provisioning
+
+/// `.env` was never committed.
+struct LeakCommittedCheck: Check {
+  let id = "leaks.committed"
+  let title = ".env in git"
+  let meaning = ".env, or a file called like it, was committed once, and whoever has a clone has its tokens"
+
+  /// What stands before a commit's name in the output.
+  private static let mark = "commit "
+
+  func run(_ context: DoctorContext) async -> Outcome {
+    guard let project = context.project else { return .skipped("there is no clone here") }
+    let files = [".env", ".env.*"] + ["example", "sample", "template", "dist"].map { ":(exclude).env.\($0)" }
+    let answer = await context.programs(
+      "git",
+      arguments: [
+        "-C", project.folder, "log", "--all", "--diff-filter=A", "--name-only", "--format=\(Self.mark)%h", "--",
+      ] + files,
+      patience: .seconds(2 * context.patience)
+    )
+    switch answer {
+    case .missing: return .skipped("git is not installed")
+    case .silent: return .skipped("git did not come to the end of its history in time")
+    case .ended(0, let output, _):
+      // The newest commit first, and behind its line those of its files.
+      let lines = output.split(separator: "\n")
+      guard let first = lines.firstIndex(where: { !$0.hasPrefix(Self.mark) }) else { return .passed("never committed") }
+      let commit = lines[..<first].last?.dropFirst(Self.mark.count) ?? ""
+      return .failed(
+        "\(lines[first]) was committed in \(commit): replace every token that was in it",
+        .advice("get new tokens from the providers, then agentproxy-setup rotate-key"),
+        file: String(lines[first])
+      )
+    case .ended: return .skipped("the clone is no git repository")
+    }
+  }
+}

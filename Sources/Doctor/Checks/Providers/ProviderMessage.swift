@@ -1,0 +1,14 @@
+internal import WireFormats
+
+/// What a provider says of an error, as it may be shown.
+enum ProviderMessage {
+  /// So much of it is shown.
+  private static let longest = 160
+
+  /// The message in the body of an error: one line, not too long; `nil` if there is none.
+  static func text(_ body: [UInt8]) -> String? {
+    guard let text = ProviderError.message(in: body.span) else { return nil }
+    let line = String(text.map { $0.isNewline || $0 == "\u{1B}" ? " " : $0 })
+    return line.count > longest ? line.prefix(longest) + "…" : line
+  }
+}

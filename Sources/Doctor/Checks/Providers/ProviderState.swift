@@ -1,0 +1,115 @@
+internal import Diagnostics
+internal import Gateway
+internal import Provisioning
+internal import Stack
+
+#if canImport(FoundationEssentials)
+  internal import FoundationEssentials
+#else
+  internal import Foundation
+#endif
+
+/// How a provider answers, found out without spending anything.
+///
+/// It is asked for the list of its models. Where it has none, it is asked a question without any words in it: who is let
+/// in is told what is wrong with that, and nobody answers it.
+struct ProviderState: Sendable {
+  /// The provider.
+  let provider: Provider
+  /// Its host and port, for messages.
+  let host: String
+  /// Whether it is reached by TLS.
+  let usesTLS: Bool
+  /// Why it cannot be asked; `nil` if it answered.
+  private(set) var fault: ProviderClient.Fault?
+  /// What came of asking; `nil` if it did not answer.
+  private(set) var verdict: Verdict?
+  /// The status of the answer that counts.
+  private(set) var status = 0
+  /// What it said of an error.
+  private(set) var message: String?
+  /// The models that it lists; `nil` if it has no list.
+  private(set) var models: [String]?
+
+  /// Whether an answer came.
+  var isReached: Bool { fault == nil }
+
+  /// Asks all that have a token, at the same time.
+  static func all(_ context: DoctorContext) async -> [ProviderState] {
+    let outbound: OutboundSettings
+    do throws(Failure) {
+      outbound = try OutboundSettings(context.value)
+    } catch {
+      return []
+    }
+    return await withTaskGroup(of: (Int, ProviderState?).self) { group in
+      let providers = context.settings.providers.filter(\.isConfigured)
+      for (index, provider) in providers.enumerated() {
+        group.addTask { (index, await ask(provider, outbound, seconds: context.patience)) }
+      }
+      var states = [ProviderState?](repeating: nil, count: providers.count)
+      for await (index, state) in group { states[index] = state }
+      return states.compactMap(\.self)
+    }
+  }
+
+  private static func ask(_ provider: Provider, _ outbound: OutboundSettings, seconds: Int) async -> ProviderState? {
+    let kind: ProviderKind = provider.kind == .anthropic ? .anthropic : .openAI
+    let base = provider.apiBase ?? (kind == .anthropic ? "https://api.anthropic.com" : "https://api.openai.com/v1")
+    guard let key = provider.apiKey, let endpoint = try? UpstreamEndpoint(base: base, provider: kind) else {
+      return nil
+    }
+    var state = ProviderState(provider: provider, host: endpoint.hostHeader, usesTLS: endpoint.usesTLS)
+    let client = ProviderClient(endpoint, kind, key: key, outbound)
+    do throws(ProviderClient.Fault) {
+      let list = try await client.ask("/models", seconds: seconds)
+      state.read(list: list)
+      guard state.models == nil, [.wrongBaseURL, .notThisFormat, .failed].contains(state.verdict) else { return state }
+      // No list of models is no fault.
+      let path = kind == .anthropic ? "/messages" : provider.wireAPI == .responses ? "/responses" : "/chat/completions"
+      let refusal = try await client.ask(path, body: question(provider, path), seconds: seconds)
+      state.read(refusal: refusal)
+    } catch {
+      state.fault = error
+    }
+    return state
+  }
+
+  /// A question without words, which is refused whoever asks it.
+  private static func question(_ provider: Provider, _ path: String) -> [UInt8] {
+    let model = provider.models.first?.upstream ?? "none"
+    let name = model.filter { $0 != "\"" && $0 != "\\" }
+    let words = path == "/responses" ? #""input":[]"# : #""messages":[],"max_tokens":1"#
+    return Array(#"{"model":"\#(name)",\#(words)}"#.utf8)
+  }
+
+  private mutating func read(list answer: GatewayClient.Answer) {
+    struct List: Decodable {
+      struct Entry: Decodable { let id: String }
+      let data: [Entry]
+    }
+    status = answer.status
+    // Here, what is not there is the list, whatever is said of models.
+    let isAbsent = [404, 405, 501].contains(answer.status)
+    verdict = isAbsent ? .wrongBaseURL : Verdict(status: answer.status, body: answer.body, model: "none")
+    message = Self.message(answer)
+    guard answer.status == 200 else { return }
+    models = (try? JSONDecoder().decode(List.self, from: Data(answer.body)))?.data.map(\.id)
+    if models == nil { verdict = .wrongBaseURL }
+  }
+
+  private mutating func read(refusal answer: GatewayClient.Answer) {
+    status = answer.status
+    message = Self.message(answer)
+    let model = provider.models.first?.upstream ?? ""
+    let verdict = Verdict(status: answer.status, body: answer.body, model: model)
+    // What is refused for its form has been let in.
+    let isRefusedForItsForm = (answer.status == 400 || answer.status == 422) && verdict == .failed
+    self.verdict = isRefusedForItsForm ? .ok : verdict
+  }
+
+  private static func message(_ answer: GatewayClient.Answer) -> String? {
+    guard answer.status != 200 else { return nil }
+    return ProviderMessage.text(answer.body)
+  }
+}

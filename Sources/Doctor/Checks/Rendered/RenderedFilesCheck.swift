@@ -1,0 +1,33 @@
+internal import Diagnostics
+internal import Provisioning
+
+/// The repository's files are what `.env` asks for.
+struct RenderedFilesCheck: Check {
+  let id = "rendered.files"
+  let title = "drift"
+  let meaning = "a file that follows from .env does not say what .env says, and init would write it anew"
+  let prerequisites = ["env.file"]
+
+  func run(_ context: DoctorContext) async -> Outcome {
+    let plan: Plan
+    switch await context.plan() {
+    case .success(let prepared): plan = prepared
+    case .failure(let failure) where failure.diagnostics.contains { $0.id.hasPrefix("env.") }:
+      return .skipped("init does not accept .env as it is")
+    case .failure(let failure):
+      return .findings(failure.diagnostics.map { Finding($0) }, else: "")
+    }
+    let files = plan.changes.filter { $0.owner == .repository }
+    let drifted = files.filter(\.isWrite).map { change in
+      Finding(
+        .error,
+        change.action == .create
+          ? "\(context.places.display(change.path)) is missing"
+          : "\(context.places.display(change.path)) is not what .env asks for",
+        .fix(.initialize([]))
+      )
+    }
+    let conflicts = plan.findings.filter { $0.id.hasPrefix("repository.") }.map { Finding($0) }
+    return .findings(drifted + conflicts, else: "\(files.count) files follow from .env")
+  }
+}

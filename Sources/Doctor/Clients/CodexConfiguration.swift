@@ -1,0 +1,126 @@
+internal import ConfigEdit
+internal import Diagnostics
+internal import DotEnv
+internal import Provisioning
+
+/// What Codex takes from its files.
+///
+/// It puts several together: the machine's, the user's, the trusted project's, and one that counts before all others.
+struct CodexConfiguration {
+  /// What a project cannot say: where requests go is the user's affair.
+  private static let deniedToProjects: Set<String> = [
+    "chatgpt_base_url", "model_provider", "model_providers", "notify", "openai_base_url", "otel", "profile", "profiles",
+  ]
+
+  private struct Layer {
+    let file: String
+    let document: TOMLDocument
+    let isProject: Bool
+  }
+
+  /// The files, the one that counts first at the front.
+  private var layers: [Layer] = []
+  /// What its `.env` says; Codex takes that before its environment.
+  private let variables: DotEnvValues
+
+  /// Reads the files.
+  ///
+  /// - Parameter context: the setup.
+  /// - Throws: `Failure` for a file that Codex could not read either.
+  init(_ context: DoctorContext) throws(Failure) {
+    let folder = context.places.codexFolder
+    variables = try Self.variables("\(folder)/.env", context)
+    let user = try Self.layer("\(folder)/config.toml", context)
+    var project: Layer?
+    if let place = context.project?.folder, let user, Self.trusts(place, user.document) {
+      project = try Self.layer("\(place)/.codex/config.toml", isProject: true, context)
+    }
+    layers = [
+      try Self.layer("/etc/codex/managed_config.toml", context), project, user,
+      try Self.layer("/etc/codex/config.toml", context),
+    ]
+    .compactMap(\.self)
+  }
+
+  /// The value at a path in the first file that has one.
+  subscript(keys: String...) -> ClientValue? {
+    let path = ConfigPath(keys: keys)
+    for layer in layers where !layer.isProject || !Self.isDenied(path) {
+      guard let leaf = layer.document.leaf(at: path) else { continue }
+      return ClientValue(value: TOMLDocument.string(leaf.text) ?? leaf.text, file: layer.file, line: leaf.line)
+    }
+    return nil
+  }
+
+  /// The values of one name in every table below a table, each with that table's name.
+  func each(_ name: String, below table: String) -> [(table: String, value: ClientValue)] {
+    tables(below: table).compactMap { inner in self[table, inner, name].map { (inner, $0) } }
+  }
+
+  /// The names of the tables below a table.
+  func tables(below table: String) -> [String] {
+    var names: [String] = []
+    for layer in layers where !layer.isProject || !Self.deniedToProjects.contains(table) {
+      for leaf in layer.document.leaves where leaf.path.steps.count > 1 && leaf.path.steps[0] == .key(table) {
+        if case .key(let name) = leaf.path.steps[1], !names.contains(name) { names.append(name) }
+      }
+    }
+    return names
+  }
+
+  /// Where a table begins, or a value in it.
+  func place(of keys: String...) -> (file: String, line: Int)? {
+    let table = ConfigPath(keys: keys)
+    for layer in layers where !layer.isProject || !Self.isDenied(table) {
+      if let leaf = layer.document.leaves.first(where: { table.contains($0.path) }) { return (layer.file, leaf.line) }
+    }
+    return nil
+  }
+
+  /// The value of a variable that Codex finds: in its `.env`, else in its environment.
+  func variable(_ name: String, _ environment: [String: String]) -> String? {
+    // It does not take its own switches from the file.
+    let value = name.hasPrefix("CODEX_") ? environment[name] : variables[name] ?? environment[name]
+    return value.flatMap { $0.isEmpty ? nil : $0 }
+  }
+
+  private static func isDenied(_ path: ConfigPath) -> Bool {
+    guard case .key(let name)? = path.steps.first else { return false }
+    return deniedToProjects.contains(name)
+  }
+
+  private static func trusts(_ folder: String, _ document: TOMLDocument) -> Bool {
+    document.leaf(at: ["projects", folder, "trust_level"]).flatMap { TOMLDocument.string($0.text) } == "trusted"
+  }
+
+  private static func layer(
+    _ path: String,
+    isProject: Bool = false,
+    _ context: DoctorContext
+  ) throws(Failure) -> Layer? {
+    let name = context.places.display(path)
+    guard let bytes = try readClientFile(path, name, context) else { return nil }
+    do throws(ConfigError) {
+      return Layer(file: name, document: try TOMLDocument(parsing: bytes), isProject: isProject)
+    } catch {
+      throw Failure(
+        .badInput,
+        id: "file.syntax",
+        error.message,
+        hint: error.remedy ?? "mend the line",
+        file: name,
+        line: error.line
+      )
+    }
+  }
+
+  private static func variables(_ path: String, _ context: DoctorContext) throws(Failure) -> DotEnvValues {
+    let name = context.places.display(path)
+    guard let bytes = try readClientFile(path, name, context) else { return .empty }
+    do throws(DotEnvError) {
+      return try DotEnvDocument(parsing: bytes).resolve(environment: context.environment)
+    } catch {
+      throw Failure(.badInput, id: "file.syntax", error.message, hint: error.remedy, file: name, line: error.line)
+    }
+  }
+}

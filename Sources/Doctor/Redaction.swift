@@ -1,0 +1,120 @@
+internal import Provisioning
+internal import Secrets
+
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Darwin
+#endif
+
+/// Takes out of a text what must not be shown.
+public struct Redaction: Sendable {
+  /// Anything shorter would be found in ordinary words.
+  private static let shortest = 6
+
+  private var replacements: [(text: String, replacement: String)] = []
+  private var words: [(text: String, replacement: String)] = []
+
+  /// Takes out secrets and the home folder's path.
+  public init(_ context: DoctorContext) {
+    var names = Set<String>()
+    for secret in context.secrets where secret.exposed.count >= Self.shortest && names.insert(secret.exposed).inserted {
+      replacements.append((secret.exposed, secret.masked))
+    }
+    let home = context.places.home
+    if home.count > 1 { replacements.append((home, "~")) }
+    // The longest first: one may be a part of another.
+    replacements.sort { $0.text.count > $1.text.count }
+  }
+
+  /// Takes out also what tells who and where somebody is: for a report that everybody may read.
+  public static func forEverybody(_ context: DoctorContext) -> Redaction {
+    var redaction = Redaction(context)
+    if let folder = context.project?.folder {
+      let home = context.places.home
+      redaction.replacements.insert((folder, "CLONE"), at: 0)
+      if folder.hasPrefix("\(home)/") {
+        redaction.replacements.insert(("~\(folder.dropFirst(home.count))", "CLONE"), at: 0)
+      }
+    }
+    for provider in context.settings.providers {
+      if let host = provider.apiBase.flatMap(hostPart), !isLoopback(host) {
+        redaction.words.append((host, "\(provider.name)-HOST"))
+      }
+    }
+    let users = ["USER", "LOGNAME", "USERNAME", "SUDO_USER"].compactMap { context.environment[$0] }
+    let folder = context.places.home.split(separator: "/").last.map(String.init) ?? ""
+    for user in Set(users + [folder]) where user.count > 1 && user != "root" { redaction.words.append((user, "USER")) }
+    let hosts = [context.environment["HOSTNAME"], hostName()].compactMap { $0 }
+    for host in Set(hosts + hosts.map { String($0.prefix { $0 != "." }) }) where host.count > 1 && host != "localhost" {
+      redaction.words.append((host, "HOST"))
+    }
+    redaction.words.sort { $0.text.count > $1.text.count }
+    return redaction
+  }
+
+  /// A text that may be shown.
+  public func callAsFunction(_ text: String) -> String {
+    var text = text
+    for (secret, replacement) in replacements where text.contains(secret) {
+      text = text.replacing(secret, with: replacement)
+    }
+    for (word, replacement) in words where text.contains(word) { text = Self.replace(word, replacement, in: text) }
+    return text
+  }
+
+  /// An outcome that may be shown.
+  func callAsFunction(_ outcome: Outcome) -> Outcome {
+    switch outcome {
+    case .passed(let detail): .passed(self(detail))
+    case .skipped(let reason): .skipped(self(reason))
+    case .found(let findings): .found(findings.map(redact))
+    }
+  }
+
+  private func redact(_ finding: Finding) -> Finding {
+    var finding = finding
+    finding.message = self(finding.message)
+    finding.file = finding.file.map { self($0) }
+    switch finding.remedy {
+    case .advice(let text): finding.remedy = .advice(self(text))
+    case .command(let text): finding.remedy = .command(self(text))
+    case .fix, nil: break
+    }
+    return finding
+  }
+
+  /// Replaces a word, but not a part of a longer one.
+  private static func replace(_ word: String, _ replacement: String, in text: String) -> String {
+    var result = ""
+    var rest = text[...]
+    while let range = rest.firstRange(of: word) {
+      let before = range.lowerBound > rest.startIndex ? rest[rest.index(before: range.lowerBound)] : result.last
+      let after = range.upperBound < rest.endIndex ? rest[range.upperBound] : nil
+      let isWhole = !(before.map(isPart) ?? false) && !(after.map(isPart) ?? false)
+      result += rest[..<range.lowerBound]
+      result += isWhole ? replacement : word
+      rest = rest[range.upperBound...]
+    }
+    return result + rest
+  }
+
+  private static func isPart(_ character: Character) -> Bool { character.isLetter || character.isNumber }
+
+  private static func hostPart(_ url: String) -> String? {
+    guard let start = url.firstRange(of: "://")?.upperBound else { return nil }
+    let authority = url[start...].prefix { $0 != "/" }
+    let host = authority.prefix { $0 != ":" }
+    return host.isEmpty ? nil : String(host)
+  }
+
+  private static func isLoopback(_ host: String) -> Bool { host == "localhost" || host.hasPrefix("127.") }
+
+  private static func hostName() -> String? {
+    var name = [CChar](repeating: 0, count: 256)
+    guard gethostname(&name, name.count - 1) == 0 else { return nil }
+    return name.withUnsafeBytes { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+  }
+}

@@ -1,0 +1,42 @@
+public import Diagnostics
+
+extension Plan {
+  /// Puts back what ``apply(to:in:)`` has written, byte by byte, the record of it included.
+  ///
+  /// - Parameters:
+  ///   - system: where to write.
+  ///   - places: where the ledger is.
+  /// - Throws: `Failure` with each file that somebody else has written since, or that cannot be written. The others have
+  ///   been put back.
+  public func undo(on system: some System, in places: Places) throws(Failure) {
+    let lock = try understandSystem { () throws(SystemError) in try system.lock("\(places.stateFolder)/lock") }
+    defer { lock.release() }
+    var left: [Diagnostic] = []
+    for change in (changes + records).filter(\.isWrite).reversed() {
+      do throws(SystemError) {
+        try Self.revert(change, on: system)
+      } catch {
+        left.append(
+          Diagnostic(
+            .error,
+            id: "plan.not-undone",
+            error.kind == .changedMeanwhile ? "another program wrote it meanwhile, and it stays as it is" : "\(error)",
+            hint: "what was there before is in \(places.display(places.backups))",
+            file: places.display(change.path)
+          )
+        )
+      }
+    }
+    guard left.isEmpty else { throw Failure(.failed, left) }
+    try store(ledger, places, system)
+  }
+
+  private static func revert(_ change: FileChange, on system: some System) throws(SystemError) {
+    let present = change.after?.bytes
+    if let before = change.before {
+      try system.replace(change.path, present, with: before.bytes, mode: change.mode)
+    } else if let present {
+      try system.remove(change.path, present)
+    }
+  }
+}

@@ -1,0 +1,48 @@
+/// One of the last requests, in the few words that a screen has room for.
+public struct RecentRequest: Sendable, Equatable, Encodable {
+  /// When it came, by UTC.
+  public let createdAt: String
+  /// The program that asked.
+  public let tool: String
+  /// The model as the client named it.
+  public let model: String
+  /// The status of the answer.
+  public let status: Int
+  /// From the head's arrival to the answer's end.
+  public let latencyMilliseconds: Double
+  /// The tokens of the request, where the provider said.
+  public let inputTokens: Int?
+  /// The tokens of the answer.
+  public let outputTokens: Int?
+  /// What went wrong; empty where nothing did.
+  public let error: String
+
+  /// Gathers the parts.
+  public init(
+    createdAt: String,
+    tool: String,
+    model: String,
+    status: Int,
+    latencyMilliseconds: Double,
+    inputTokens: Int? = nil,
+    outputTokens: Int? = nil,
+    error: String = ""
+  ) {
+    self.createdAt = createdAt
+    self.tool = tool
+    self.model = model
+    self.status = status
+    self.latencyMilliseconds = latencyMilliseconds
+    self.inputTokens = inputTokens
+    self.outputTokens = outputTokens
+    self.error = error
+  }
+
+  /// How long ago it came.
+  ///
+  /// - Parameter seconds: the present time, in seconds since 1970.
+  /// - Returns: in seconds.
+  public func ageSeconds(at seconds: Int64) -> Int {
+    RequestTime.seconds(createdAt).map { max(0, Int(seconds) - $0) } ?? 0
+  }
+}

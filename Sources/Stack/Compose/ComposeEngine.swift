@@ -1,0 +1,133 @@
+public import Diagnostics
+internal import Gateway
+
+#if canImport(FoundationEssentials)
+  internal import FoundationEssentials
+#else
+  internal import Foundation
+#endif
+
+/// LiteLLM, PostgreSQL and Redis in containers.
+public struct ComposeEngine: BackgroundEngine {
+  private let stack: ComposeStack
+  private let files: EngineFiles
+  private let host: String
+  private let port: Int
+  private let environment: [String: String]
+
+  /// The first start fetches images, and makes the database's tables.
+  private static let startPatience = Duration.seconds(300)
+
+  /// The engine of a clone.
+  ///
+  /// - Parameters:
+  ///   - stack: the containers.
+  ///   - files: where to keep with which configuration they were started.
+  ///   - host: where they are to listen: `AGENTPROXY_BIND`.
+  ///   - port: likewise: `AGENTPROXY_PORT`.
+  ///   - environment: the process's environment, which counts before `.env`.
+  public init(
+    _ stack: ComposeStack,
+    files: EngineFiles,
+    host: String,
+    port: Int,
+    environment: [String: String]
+  ) {
+    self.stack = stack
+    self.files = files
+    self.host = host
+    self.port = port
+    self.environment = environment
+  }
+
+  /// The containers that there are.
+  public func services() async -> [ComposeService] {
+    let outcome = await program(stack.list).captured(patience: .seconds(10))
+    return ComposeService.read(outcome?.output ?? "", project: stack.name)
+  }
+
+  /// Starts the stack; of one that is up, what has changed is started anew.
+  public func up(isForced: Bool, say: (String) -> Void) async throws(Failure) -> Ascent {
+    let lock = try await files.lockForCommand(say)
+    defer { lock.release() }
+    let wasUp = await services().contains(where: \.isRunning)
+    if !wasUp { try await Gateway.checkAddress(Gateway.Options(host: host, port: port)) }
+    try await run(stack.up)
+    var ascent = wasUp ? Ascent.alreadyUp : .started
+    if wasUp, isForced || present != started {
+      try await run(stack.renew)
+      ascent = .restarted(isForced ? "as was asked" : "litellm_config.yaml has changed")
+    }
+    try await waitUntilHealthy(say)
+    if let present { try? present.write(to: URL(filePath: startedFile)) }
+    return ascent
+  }
+
+  /// Ends the stack. What PostgreSQL and Redis keep stays.
+  public func down(say: (String) -> Void) async throws(Failure) -> Bool {
+    let lock = try await files.lockForCommand(say)
+    defer { lock.release() }
+    let wasUp = await !services().isEmpty
+    try await run(stack.down)
+    return wasUp
+  }
+
+  /// Fetches the images that `.env` and `docker-compose.yml` name, and starts what is newer.
+  public func update(say: (String) -> Void) async throws(Failure) -> Ascent {
+    try await run(stack.pull)
+    let wasUp = await services().contains(where: \.isRunning)
+    return wasUp ? try await up(isForced: false, say: say) : .down
+  }
+
+  /// Lets the program write the services' logs to standard output.
+  public func showLog(lines: Int, follows: Bool, write: ([UInt8]) -> Void) async throws(Failure) {
+    try await run(stack.logs(lines: lines, follows: follows), isResult: true)
+  }
+
+  /// The configuration as it is now.
+  private var present: Data? { try? Data(contentsOf: URL(filePath: "\(stack.folder)/litellm_config.yaml")) }
+
+  /// The configuration that LiteLLM was started with.
+  private var started: Data? { try? Data(contentsOf: URL(filePath: startedFile)) }
+
+  private var startedFile: String { "\(files.folder)/compose-config.yaml" }
+
+  private func program(_ command: [String]) -> ShownProgram {
+    ShownProgram(command, environment: environment, folder: stack.folder)
+  }
+
+  private func run(_ command: [String], isResult: Bool = false) async throws(Failure) {
+    guard await program(command).show(isResult: isResult) != true else { return }
+    throw Failure(
+      .unavailable,
+      id: "compose.failed",
+      "`\(command.joined(separator: " "))` failed",
+      hint: "what it said stands above"
+    )
+  }
+
+  private func waitUntilHealthy(_ say: (String) -> Void) async throws(Failure) {
+    let start = ContinuousClock.now
+    var next = Duration.seconds(3)
+    while await !isHealthy() {
+      let waited = ContinuousClock.now - start
+      guard waited < Self.startPatience, (try? await Task.sleep(for: .milliseconds(200))) != nil else {
+        throw Failure(
+          .unavailable,
+          id: "compose.silent",
+          "LiteLLM does not answer on port \(port)",
+          hint: "agentproxy-setup logs shows what it said"
+        )
+      }
+      if waited > next {
+        say("waiting for LiteLLM: \(await services().map { "\($0.name) \($0.status)" }.joined(separator: ", "))")
+        next += .seconds(20)
+      }
+    }
+  }
+
+  private func isHealthy() async -> Bool {
+    let client = GatewayClient(GatewayEndpoint(boundTo: host, port: port))
+    return (try? await client.get("/health/readiness", seconds: 5))?.status == 200
+  }
+}

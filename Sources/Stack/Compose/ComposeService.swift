@@ -1,0 +1,38 @@
+/// A container of the stack, as `docker ps` and `podman ps` tell of it.
+public struct ComposeService: Sendable, Equatable, Encodable {
+  /// The service's name in `docker-compose.yml`, with a number where there are several.
+  public let name: String
+  /// Such as `running` or `exited`.
+  public let state: String
+  /// In the program's own words, such as `Up 2 hours (healthy)`.
+  public let status: String
+
+  /// Whether it runs.
+  public var isRunning: Bool { state == "running" }
+
+  /// What asks for the three, tab-separated.
+  static let format = "{{.Names}}\t{{.State}}\t{{.Status}}"
+
+  /// Reads the answer.
+  ///
+  /// - Parameters:
+  ///   - text: lines of ``format``.
+  ///   - project: the stack's name, with which the containers' names begin.
+  /// - Returns: the services, by name.
+  static func read(_ text: String, project: String) -> [ComposeService] {
+    text.split(separator: "\n").compactMap { line in
+      let fields = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
+      guard fields.count == 3 else { return nil }
+      return ComposeService(name: service(fields[0], project), state: fields[1].lowercased(), status: fields[2])
+    }.sorted { $0.name < $1.name }
+  }
+
+  /// `litellm` of `agentproxy-litellm-1`, or of `agentproxy_litellm_1` as version 1 and Podman have it.
+  private static func service(_ container: String, _ project: String) -> String {
+    guard container.hasPrefix(project), let separator = container.dropFirst(project.count).first,
+      separator == "-" || separator == "_"
+    else { return container }
+    let rest = container.dropFirst(project.count + 1)
+    return rest.hasSuffix("\(separator)1") ? String(rest.dropLast(2)) : String(rest)
+  }
+}

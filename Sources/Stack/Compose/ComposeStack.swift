@@ -1,0 +1,58 @@
+/// The containers of a clone, and how they are spoken of to the program that runs them.
+public struct ComposeStack: Sendable, Equatable {
+  /// The program.
+  let program: ComposeProgram
+  /// The clone.
+  let folder: String
+  /// The environment file, where it is not `.env` in the clone.
+  let environmentFile: String?
+  /// The stack's name: `COMPOSE_PROJECT_NAME`.
+  let name: String
+
+  /// Gathers the parts.
+  ///
+  /// - Parameters:
+  ///   - program: what runs the containers.
+  ///   - folder: the clone.
+  ///   - environmentFile: the environment file's absolute path.
+  ///   - name: the stack's name.
+  public init(_ program: ComposeProgram, folder: String, environmentFile: String, name: String) {
+    self.program = program
+    self.folder = folder
+    self.environmentFile = environmentFile == "\(folder)/.env" ? nil : environmentFile
+    self.name = name
+  }
+
+  /// A command about the stack. It is to be run in ``folder``.
+  ///
+  /// - Parameter words: such as `up --detach`.
+  /// - Returns: the whole command.
+  func command(_ words: [String]) -> [String] {
+    program.command + ["--project-name", name] + (environmentFile.map { ["--env-file", $0] } ?? []) + words
+  }
+
+  /// Starts everything, and what has changed anew.
+  var up: [String] { command(["up", "--detach"]) }
+
+  /// Starts LiteLLM anew, which reads its configuration at the start alone.
+  var renew: [String] { command(["up", "--detach", "--force-recreate", "--no-deps", "litellm"]) }
+
+  /// Ends everything. The volumes stay.
+  var down: [String] { command(["down"]) }
+
+  /// Fetches the images.
+  var pull: [String] { command(["pull"]) }
+
+  /// Shows what the services said.
+  func logs(lines: Int, follows: Bool) -> [String] {
+    command(["logs"] + (follows ? ["--follow"] : []) + ["--tail", "\(lines)"])
+  }
+
+  /// Lists the containers, also those that have ended.
+  var list: [String] {
+    [
+      program.containers, "ps", "--all", "--filter", "label=com.docker.compose.project=\(name)", "--format",
+      ComposeService.format,
+    ]
+  }
+}

@@ -1,0 +1,213 @@
+public import Diagnostics
+internal import Gateway
+
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Darwin
+#endif
+
+/// The embedded gateway as a background process of this clone.
+public struct EmbeddedEngine: BackgroundEngine {
+  /// What is kept of it.
+  public let files: EngineFiles
+  /// Where it is to listen: `AGENTPROXY_BIND`.
+  let host: String
+  /// The port: `AGENTPROXY_PORT`.
+  let port: Int
+  /// Whether no provider is to be asked.
+  let isSimulated: Bool
+  /// The program that watches over it.
+  let supervisor: SpawnedProgram
+
+  /// How long a gateway may take to answer after its start, on a busy machine.
+  private static let startPatience = Duration.seconds(30)
+
+  /// The engine of a clone.
+  ///
+  /// - Parameters:
+  ///   - files: what is kept of it.
+  ///   - host: where it is to listen.
+  ///   - port: likewise.
+  ///   - isSimulated: whether no provider is to be asked.
+  ///   - supervisor: how to start the process that watches over it.
+  public init(_ files: EngineFiles, host: String, port: Int, isSimulated: Bool, supervisor: SpawnedProgram) {
+    self.files = files
+    self.host = host
+    self.port = port
+    self.isSimulated = isSimulated
+    self.supervisor = supervisor
+  }
+
+  /// Who runs, or why nobody does any more; `nil` if nobody is to run.
+  public var record: EngineRecord? { EngineRecord.read(files) }
+
+  /// Whether it runs, supervised or not.
+  public var isRunning: Bool { record?.isRunning == true }
+
+  /// Whether it runs, or was started by hand and answers on its port.
+  public func isThere() async -> Bool {
+    if isRunning { return true }
+    return await Self.isHealthy(host: host, port: port)
+  }
+
+  // MARK: - Up
+
+  /// Starts the gateway, unless it is up as it should be.
+  public func up(isForced: Bool, say: (String) -> Void) async throws(Failure) -> Ascent {
+    let lock = try await files.lockForCommand(say)
+    defer { lock.release() }
+    guard let record, record.isRunning else {
+      try await start(say)
+      return .started
+    }
+    guard let reason = isForced ? "as was asked" : reasonToRestart(record) else { return .alreadyUp }
+    if record.isSupervised { try await end(record, say) }
+    try await start(say)
+    return .restarted(reason)
+  }
+
+  private func reasonToRestart(_ record: EngineRecord) -> String? {
+    if !record.isSupervised { return "its supervisor was gone" }
+    if record.gateway?.isRunning != true { return "it had ended" }
+    if record.host != host || record.port != port { return "AGENTPROXY_BIND or AGENTPROXY_PORT has changed" }
+    guard record.isSimulated != isSimulated else { return nil }
+    return isSimulated ? "it is to ask no provider from now on" : "it is to ask the providers from now on"
+  }
+
+  private func start(_ say: (String) -> Void) async throws(Failure) {
+    let orphan = record?.gateway.flatMap { $0.isRunning ? $0 : nil }
+    // The supervisor ends a gateway that has lost its own.
+    if orphan == nil {
+      try await Gateway.checkAddress(Gateway.Options(host: host, port: port))
+      EngineRecord.remove(files)
+    }
+    guard let log = EngineLog(files) else {
+      throw Failure(.failed, id: "engine.log", "the log cannot be written", file: files.log)
+    }
+    var tail = LogTail(files)
+    _ = tail.lines(0)
+    let number = supervisor.start(output: log.descriptor, hasSession: true)
+    guard number > 0 else {
+      throw Failure(
+        .unavailable,
+        id: "engine.not-started",
+        "\(supervisor.path) cannot be started: \(String(cString: strerror(-number)))"
+      )
+    }
+    let patience = Self.startPatience + (orphan == nil ? .zero : Supervisor.patience)
+    try await waitUntilHealthy(number, patience, &tail, say)
+  }
+
+  private func waitUntilHealthy(
+    _ supervisor: Int32,
+    _ patience: Duration,
+    _ tail: inout LogTail,
+    _ say: (String) -> Void
+  ) async throws(Failure) {
+    let start = ContinuousClock.now
+    var hasSaid = false
+    while true {
+      var status: Int32 = 0
+      let hasEnded = waitpid(supervisor, &status, WNOHANG) == supervisor
+      if let record, record.supervisor.number == supervisor, record.gateway?.isRunning == true,
+        await Self.isHealthy(host: host, port: port)
+      {
+        return
+      }
+      let waited = ContinuousClock.now - start
+      guard !hasEnded, waited < patience else { throw await notUp(hasEnded, &tail) }
+      if waited > .seconds(2), !hasSaid {
+        say("waiting for the gateway")
+        hasSaid = true
+      }
+      try? await Task.sleep(for: .milliseconds(10))
+    }
+  }
+
+  private func notUp(_ hasEnded: Bool, _ tail: inout LogTail) async -> Failure {
+    if !hasEnded, let record { try? await end(record) { _ in } }
+    let said = String(decoding: tail.next(), as: UTF8.self).split(separator: "\n")
+    let errors = said.filter { $0.contains("error: ") }
+    let reason = errors.first ?? said.last { !$0.contains("supervisor: ") } ?? "it said nothing"
+    return Failure(
+      .unavailable,
+      id: "engine.not-up",
+      "the gateway does not come up: \(reason)",
+      hint: "agentproxy-setup logs shows all that it said"
+    )
+  }
+
+  /// Whether a gateway says there that it is well.
+  static func isHealthy(host: String, port: Int) async -> Bool {
+    let client = GatewayClient(GatewayEndpoint(boundTo: host, port: port))
+    let answer = try? await client.get("/health", seconds: 2)
+    return answer?.status == 200 && answer.map { String(decoding: $0.body, as: UTF8.self).contains("embedded") } == true
+  }
+
+  // MARK: - Down
+
+  /// Ends the gateway: running requests come to their end within its own time for that.
+  public func down(say: (String) -> Void) async throws(Failure) -> Bool {
+    let lock = try await files.lockForCommand(say)
+    defer { lock.release() }
+    guard let record, record.isRunning else {
+      EngineRecord.remove(files)
+      return false
+    }
+    try await end(record, say)
+    return true
+  }
+
+  private func end(_ record: EngineRecord, _ say: (String) -> Void) async throws(Failure) {
+    let patience = Supervisor.patience
+    if record.isSupervised {
+      record.supervisor.send(SIGTERM)
+      if await !record.supervisor.hasEnded(within: .milliseconds(500)) {
+        say("finishing the running requests")
+        // It kills the gateway when that has had its time; it needs a moment more itself.
+        if await !record.supervisor.hasEnded(within: patience + .seconds(5)) { record.supervisor.send(SIGKILL) }
+      }
+    }
+    // The supervisor may have been killed; and what it began after the record was read is in the new one.
+    for gateway in [record.gateway, EngineRecord.read(files)?.gateway] {
+      await gateway?.end(within: record.isSupervised ? .zero : patience)
+    }
+    EngineRecord.remove(files)
+  }
+
+  /// Asks the gateway to read its configuration again.
+  ///
+  /// - Returns: whether it is up in the background.
+  public func reload() -> Bool { record?.gateway?.send(SIGHUP) ?? false }
+
+  /// Starts it with the program as it is now: it is updated by other means.
+  public func update(say: (String) -> Void) async throws(Failure) -> Ascent {
+    say("the embedded gateway is this program: a newer one comes with `git pull` and `script/run`")
+    return isRunning ? try await up(isForced: true, say: say) : .down
+  }
+
+  /// Shows the log.
+  public func showLog(
+    lines: Int,
+    follows: Bool,
+    write: ([UInt8]) -> Void
+  ) async throws(Failure) {
+    var tail = LogTail(files)
+    guard let last = tail.lines(lines) ?? (follows ? [] : nil) else {
+      throw Failure(
+        .unavailable,
+        id: "engine.no-log",
+        "there is no log: the gateway has not been started in the background yet",
+        hint: "agentproxy-setup up"
+      )
+    }
+    write(last)
+    while follows, (try? await Task.sleep(for: .milliseconds(200))) != nil {
+      let more = tail.next()
+      if !more.isEmpty { write(more) }
+    }
+  }
+}

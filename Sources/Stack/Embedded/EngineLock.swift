@@ -1,0 +1,57 @@
+internal import Diagnostics
+internal import Synchronization
+
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Darwin
+#endif
+
+/// The right to start and stop the engine, or to be the one who watches over it. The system takes it back when the
+/// process ends, however it ends.
+final class EngineLock: Sendable {
+  private let descriptor: Mutex<Int32?>
+
+  private init(_ descriptor: Int32) { self.descriptor = Mutex(descriptor) }
+
+  deinit { release() }
+
+  /// Lets others have it. Doing it twice is harmless.
+  func release() {
+    let held = descriptor.withLock { held in
+      defer { held = nil }
+      return held
+    }
+    if let held { close(held) }
+  }
+
+  /// Takes the lock that a file stands for.
+  ///
+  /// - Parameters:
+  ///   - path: the file, which is made with its folder if need be.
+  ///   - patience: how long to wait for the one who has it.
+  /// - Returns: the lock, or `nil` if somebody else has it for longer than that.
+  /// - Throws: `Failure` if the file cannot be made.
+  static func take(_ path: String, patience: Duration) async throws(Failure) -> EngineLock? {
+    if let slash = path.lastIndex(of: "/") { mkdir(String(path[..<slash]), 0o700) }
+    let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
+    guard descriptor >= 0 else {
+      throw Failure(
+        .failed,
+        id: "engine.folder",
+        "\(path) cannot be made: \(String(cString: strerror(errno)))",
+        hint: "the clone's folder must be yours to write to"
+      )
+    }
+    let deadline = ContinuousClock.now + patience
+    while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
+      guard ContinuousClock.now < deadline, (try? await Task.sleep(for: .milliseconds(20))) != nil else {
+        close(descriptor)
+        return nil
+      }
+    }
+    return EngineLock(descriptor)
+  }
+}

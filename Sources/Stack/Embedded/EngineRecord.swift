@@ -1,0 +1,66 @@
+#if canImport(FoundationEssentials)
+  internal import FoundationEssentials
+#else
+  internal import Foundation
+#endif
+
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Darwin
+#endif
+
+/// Who runs, or why nobody does any more. The supervisor writes it; every command reads it.
+public struct EngineRecord: Sendable, Equatable, Codable {
+  /// Grows when a field changes its meaning.
+  var schemaVersion = 1
+  /// The process that watches over the gateway.
+  public var supervisor: ProcessIdentity
+  /// The gateway; `nil` while it is being started again.
+  public var gateway: ProcessIdentity?
+  /// When the gateway began, in seconds since 1970.
+  public var startedSeconds: Int64
+  /// How many times it had to be started again.
+  public var restarts = 0
+  /// The address it listens on.
+  public var host: String
+  /// The port.
+  public var port: Int
+  /// Whether it answers without asking any provider.
+  public var isSimulated: Bool
+  /// Why the supervisor has given up.
+  public var failure: String?
+
+  /// Whether the supervisor is there.
+  public var isSupervised: Bool { supervisor.isRunning }
+
+  /// Whether the gateway or its supervisor is there.
+  public var isRunning: Bool { isSupervised || gateway?.isRunning == true }
+
+  /// Reads the record.
+  ///
+  /// - Parameter files: where it is.
+  /// - Returns: `nil` if there is none, or none that can be understood.
+  static func read(_ files: EngineFiles) -> EngineRecord? {
+    guard let data = try? Data(contentsOf: URL(filePath: files.record)) else { return nil }
+    return try? JSONDecoder().decode(EngineRecord.self, from: data)
+  }
+
+  /// Puts the record into the place of the one before, in one step.
+  func write(_ files: EngineFiles) {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    guard let data = try? encoder.encode(self) else { return }
+    let next = files.record + ".new"
+    guard (try? data.write(to: URL(filePath: next))) != nil else { return }
+    chmod(next, 0o600)
+    rename(next, files.record)
+  }
+
+  /// Takes the record away.
+  static func remove(_ files: EngineFiles) {
+    unlink(files.record)
+  }
+}

@@ -1,0 +1,100 @@
+internal import RequestLog
+internal import Secrets
+internal import Tables
+
+extension StatusReport {
+  /// The report as one screen.
+  ///
+  /// - Parameters:
+  ///   - width: how many characters fit into a line; `nil` for any number.
+  ///   - now: the present time, in seconds since 1970.
+  /// - Returns: the lines.
+  public func text(width: Int?, now: Int64) -> String {
+    var text = ""
+    func line(_ heading: String, _ words: String) {
+      text += heading + String(repeating: " ", count: 10 - heading.count) + words + "\n"
+    }
+    line("engine", "\(choice.kind.rawValue), \(choice.reason)")
+    line("gateway", stateWords)
+    line("address", address)
+    line("key", key?.masked ?? "none yet: agentproxy-setup init makes one")
+    if !services.isEmpty {
+      var table = TextTable([.init("service"), .init("state", mayBeCut: true)])
+      for service in services { table.add([service.name, service.status]) }
+      text += "\n" + table.text(width: width)
+    }
+    if !models.isEmpty { text += "\n" + modelTable.text(width: width) }
+    if !requests.isEmpty { text += "\n" + requestTable(now).text(width: width) }
+    return text
+  }
+
+  private var stateWords: String {
+    switch state {
+    case .up: "up" + details
+    case .refusing: "up" + details + "; it refuses LITELLM_MASTER_KEY: agentproxy-setup restart"
+    case .silent: "does not answer" + details + ": agentproxy-setup logs says more"
+    case .failed: "not up, \(failure ?? "it could not be kept running"): agentproxy-setup logs says more"
+    case .down: "not up" + (portOwner.map { ", its port is taken by \($0)" } ?? ": agentproxy-setup up starts it")
+    }
+  }
+
+  private var details: String {
+    var parts: [String] = []
+    if let uptimeSeconds { parts.append("for \(Self.duration(uptimeSeconds))") }
+    switch keeper {
+    case .user: parts.append("started by hand")
+    case .nobody: parts.append("without its supervisor (agentproxy-setup up mends that)")
+    case .supervisor, .containers, nil: break
+    }
+    if let process { parts.append("process \(process)") }
+    if restarts > 0 { parts.append("started again \(restarts == 1 ? "once" : "\(restarts) times")") }
+    if isSimulated { parts.append("simulated") }
+    guard let first = parts.first else { return "" }
+    return (uptimeSeconds == nil ? ", " : " ") + ([first] + parts.dropFirst()).joined(separator: ", ")
+  }
+
+  /// A length of time in its two largest units.
+  static func duration(_ seconds: Int) -> String {
+    let units = [("d", 86_400), ("h", 3600), ("min", 60), ("s", 1)]
+    let first = units.firstIndex { seconds >= $0.1 } ?? units.count - 1
+    let whole = "\(seconds / units[first].1) \(units[first].0)"
+    guard first + 1 < units.count, units[first].1 > 60 else { return whole }
+    let rest = seconds % units[first].1 / units[first + 1].1
+    return rest == 0 ? whole : "\(whole) \(rest) \(units[first + 1].0)"
+  }
+
+  private var modelTable: TextTable {
+    var table = TextTable([
+      .init("model"), .init("provider"), .init("host", expendability: 2), .init("health"),
+      .init("default of", expendability: 1),
+    ])
+    for (model, health) in models {
+      table.add([
+        model.name, Self.joined(model.deployments.map(\.provider)), Self.joined(model.deployments.compactMap(\.host)),
+        health.description, model.defaultOf.joined(separator: ", "),
+      ])
+    }
+    return table
+  }
+
+  private func requestTable(_ now: Int64) -> TextTable {
+    var table = TextTable([
+      .init("last requests"), .init("tool"), .init("model"), .init("status", .right), .init("time", .right),
+      .init("in", .right, expendability: 1), .init("out", .right, expendability: 1),
+      .init("", expendability: 2, mayBeCut: true),
+    ])
+    for request in requests {
+      table.add([
+        "\(Self.duration(request.ageSeconds(at: now))) ago", request.tool, request.model, "\(request.status)",
+        shortTime(milliseconds: request.latencyMilliseconds), request.inputTokens.map(shortNumber) ?? "–",
+        request.outputTokens.map(shortNumber) ?? "–", request.error,
+      ])
+    }
+    return table
+  }
+
+  private static func joined(_ texts: [String]) -> String {
+    let distinct = texts.reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
+    return distinct.isEmpty ? "–" : distinct.joined(separator: ", ")
+  }
+}

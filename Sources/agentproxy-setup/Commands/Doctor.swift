@@ -1,0 +1,102 @@
+import ArgumentParser
+import Diagnostics
+import Doctor
+import Provisioning
+
+/// `agentproxy-setup doctor`.
+struct Doctor: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Looks for what is wrong, from the machine to the tools, and says what mends it.",
+    discussion: """
+      EXAMPLES:
+        agentproxy-setup doctor
+        agentproxy-setup doctor --no-network
+        agentproxy-setup doctor --only gateway --only env.file
+        agentproxy-setup doctor --live --report report.txt
+        agentproxy-setup doctor --fix
+
+      Changes nothing unless --fix is given, and that shows first what it is going to do. Without --live no model is \
+      asked, and nothing is spent. Exit status 1 if a check fails, with --strict also for a warning.
+      """
+  )
+
+  @Option(
+    help: ArgumentHelp("A check or a section to look at, with what it depends on. Can be repeated.", valueName: "id")
+  )
+  var only: [String] = []
+
+  @Flag(help: "Print the name of each check, and what is wrong if it fails.")
+  var listChecks = false
+
+  @Flag(help: "Open no connections, not even to the gateway on this machine.")
+  var noNetwork = false
+
+  @Flag(help: "Also ask models through the gateway: each request spends a few tokens.")
+  var live = false
+
+  @Flag(help: "Mend what can be mended: show the plan, ask, do it, and look again.")
+  var fix = false
+
+  @Flag(name: .shortAndLong, help: "Ask nothing before mending.")
+  var yes = false
+
+  @Flag(help: "Let warnings fail too.")
+  var strict = false
+
+  @Flag(help: "Print what is wrong alone, and the number of checks.")
+  var summary = false
+
+  @Flag(help: "Print no characters beyond ASCII.")
+  var ascii = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Also write the report to a file that everybody may read: no key, no name of yours or of your hosts.",
+      valueName: "file"
+    )
+  )
+  var report: String?
+
+  @Option(help: ArgumentHelp("The tools to look at: codex, claude, copilot, or none.", valueName: "list"))
+  var clients = ClientSelection.standard
+
+  @OptionGroup var reporting: ReportOptions
+  @OptionGroup var shared: SharedOptions
+
+  func validate() throws {
+    if live, noNetwork { throw ValidationError("--live and --no-network exclude each other") }
+    if yes, !fix { throw ValidationError("--yes belongs to --fix") }
+    if let message = unknownCheck(only) { throw ValidationError(message) }
+  }
+
+  func run() async throws {
+    try await Session.run(shared, json: reporting.json) { session in
+      guard !listChecks else { return try list(session.console) }
+      let examining = DoctorRun(self, session)
+      var outcome = try await examining.run(isSilent: fix && reporting.json)
+      if fix {
+        if try await examining.mend(outcome) {
+          outcome = try await examining.run()
+        } else if reporting.json {
+          try session.console.json(outcome)
+        }
+      }
+      try examining.write(outcome)
+      let fails = outcome.status == .failed || (strict && outcome.status == .warning)
+      if fails { throw ExitCode(Failure.Status.failed.rawValue) }
+    }
+  }
+
+  private func list(_ console: Console) throws {
+    let list = CheckList()
+    if reporting.json { try console.json(list) } else { console.result(list.text(width: console.outputWidth)) }
+  }
+
+  /// What is wrong with the names that `--only` gives.
+  private func unknownCheck(_ names: [String]) -> String? {
+    let known = allChecks.flatMap(\.checks).map(\.id) + allChecks.map(\.section.rawValue)
+    guard let unknown = names.first(where: { !known.contains($0) }) else { return nil }
+    let meant = nearest(to: unknown, in: known).map { "Did you mean '\($0)'?" } ?? "--list-checks names them."
+    return "There is no check '\(unknown)'. \(meant)"
+  }
+}

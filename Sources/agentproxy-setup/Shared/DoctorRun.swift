@@ -1,0 +1,204 @@
+import ArgumentParser
+import Diagnostics
+import Doctor
+import Provisioning
+
+/// Runs `doctor` for one command line.
+struct DoctorRun {
+  private let options: Doctor
+  private let session: Session
+
+  init(_ options: Doctor, _ session: Session) {
+    self.options = options
+    self.session = session
+  }
+
+  /// Looks, and prints what was found.
+  ///
+  /// - Parameter isSilent: whether to print nothing yet.
+  /// - Returns: what was found.
+  /// - Throws: `Failure` if the clone that was named is not there.
+  func run(isSilent: Bool = false) async throws -> Report {
+    let context = try await context()
+    let examination = Examination(selection)
+    let console = session.console
+    let start = ContinuousClock.now
+    let text = ReportText(style)
+    let prints = !options.reporting.json && !isSilent
+    if prints {
+      if options.live { console.notice("--live: each wire format is tried with requests that spend a few tokens") }
+      console.result(heading(text, context))
+    }
+    var section: [CheckResult] = []
+    var done = 0
+    let results = await examination.run(context) { result in
+      if let last = section.last, last.section != result.section, prints {
+        console.endProgress()
+        console.result(text.section(section))
+        section = []
+      }
+      section.append(result)
+      done += 1
+      if prints { console.progress("\(done) of \(examination.count)") }
+    }
+    let report = Report(
+      version: AgentProxySetup.configuration.version,
+      platform: platform,
+      results: results,
+      milliseconds: (ContinuousClock.now - start) / .milliseconds(1)
+    )
+    if prints {
+      console.endProgress()
+      console.result(text.section(section))
+      if console.volume != .quiet { console.result(text.summary(report)) }
+    } else if !isSilent {
+      try console.json(report)
+    }
+    return report
+  }
+
+  /// Mends what can be mended.
+  ///
+  /// - Returns: whether there was anything to do.
+  func mend(_ report: Report) async throws -> Bool {
+    let fixes = report.fixes
+    let console = session.console
+    guard !fixes.isEmpty else {
+      console.notice("there is nothing that --fix could mend")
+      return false
+    }
+    let mode: PlanRun.Mode = options.yes ? .write : !options.reporting.json && Prompt.isPossible ? .ask : .refuse
+    console.notice("\nto mend it:")
+    for fix in fixes { console.notice("  \(fix.command)") }
+    for case .restrict(let path, let name) in fixes {
+      try confirm("Run chmod 600 \(name)?", mode)
+      try restrictAccess(to: path, name: name)
+    }
+    let assignments = fixes.flatMap { fix -> [String] in
+      guard case .initialize(let assignments) = fix else { return [] }
+      return assignments
+    }
+    guard fixes.contains(where: { if case .initialize = $0 { true } else { false } }) else { return true }
+    try await initialize(assignments, mode)
+    return true
+  }
+
+  /// Writes the report that everybody may read.
+  func write(_ report: Report) throws {
+    guard let name = options.report else { return }
+    let (project, environmentFile) = try session.projectIfAny()
+    let context = context(project, environmentFile, false)
+    let text = ReportText(.forEverybody)
+    let sections = Section.allCases.map { section in text.section(report.results.filter { $0.section == section }) }
+    let heading = text.heading(version: report.version, platform: report.platform, folder: nil)
+    let whole = heading + sections.joined() + text.summary(report)
+    let path = absolutePath(name, from: session.places.current)
+    let before = try understandRead(path)
+    let bytes = Array(Redaction.forEverybody(context)(whole).utf8)
+    do throws(SystemError) {
+      try session.system.replace(path, before, with: bytes, mode: 0o644)
+    } catch {
+      throw Failure(.failed, id: "doctor.report", "\(error)", hint: error.hint)
+    }
+    session.console.notice("\(session.places.display(path)): without keys and names; read it before you post it")
+  }
+
+  // MARK: - Parts
+
+  private var selection: Examination.Selection {
+    var selection = Examination.Selection()
+    selection.names = options.only.isEmpty ? nil : options.only
+    selection.allowsNetwork = !options.noNetwork
+    selection.allowsLive = options.live
+    return selection
+  }
+
+  private var style: ReportStyle {
+    var style = ReportStyle()
+    let console = session.console
+    let isShort = options.summary || console.volume == .quiet
+    style.volume = isShort ? .troubles : console.volume == .verbose ? .everything : .normal
+    style.isUnicode = !options.ascii && console.outputIsUnicode
+    style.isColored = console.outputUsesColor
+    style.width = min(console.outputWidth ?? 80, 100)
+    return style
+  }
+
+  private func heading(_ text: ReportText, _ context: DoctorContext) -> String {
+    let home = session.places.home
+    let folder = context.project.map { project in
+      project.folder.hasPrefix("\(home)/") ? "~\(project.folder.dropFirst(home.count))" : project.folder
+    }
+    return text.heading(version: AgentProxySetup.configuration.version, platform: platform, folder: folder)
+  }
+
+  private func context() async throws -> DoctorContext {
+    let (project, environmentFile) = try session.projectIfAny()
+    var isTracked = false
+    if let environmentFile { isTracked = await GitIndex.tracks(environmentFile) }
+    return context(project, environmentFile, isTracked)
+  }
+
+  private func context(_ project: Project?, _ environmentFile: String?, _ isTracked: Bool) -> DoctorContext {
+    DoctorContext(
+      project: project,
+      environmentFile: environmentFile,
+      isTrackedByGit: isTracked,
+      environment: session.environment,
+      clients: options.clients.clients,
+      places: session.places,
+      system: session.system
+    )
+  }
+
+  private func confirm(_ question: String, _ mode: PlanRun.Mode) throws {
+    switch mode {
+    case .write, .dry: break
+    case .ask:
+      guard Prompt.confirm(question, session.console) else {
+        throw Failure(.failed, id: "plan.declined", "nothing was changed")
+      }
+    case .refuse:
+      throw Failure(
+        .usage,
+        id: "plan.unconfirmed",
+        "there is no terminal to ask on, nothing was changed",
+        hint: "add --yes to mend it"
+      )
+    }
+  }
+
+  private func initialize(_ assignments: [String], _ mode: PlanRun.Mode) async throws {
+    let project = try session.project()
+    var parsed: [KeyAssignment] = []
+    for text in assignments { parsed.append(try KeyAssignment(parsing: text)) }
+    let wanted = Initialization(
+      project: project,
+      environmentFile: session.environmentFile(of: project),
+      assignments: parsed,
+      clients: options.clients.clients,
+      environment: session.environment,
+      places: session.places,
+      codex: await session.codex(for: options.clients.clients)
+    )
+    let isTracked = await GitIndex.tracks(wanted.environmentFile)
+    // Beside a report as JSON there is no place for the plan.
+    guard !options.reporting.json else {
+      try confirm("", mode)
+      let plan = try await wanted.prepare(on: session.system, isTrackedByGit: isTracked).plan
+      return try plan.apply(to: session.system, in: session.places)
+    }
+    try await PlanRun(mode: mode, json: false).perform(session) {
+      let prepared = try await wanted.prepare(on: session.system, isTrackedByGit: isTracked)
+      return PreparedPlan(plan: prepared.plan, undo: ["agentproxy-setup restore"])
+    }
+  }
+
+  private func understandRead(_ path: String) throws(Failure) -> [UInt8]? {
+    do throws(SystemError) {
+      return try session.system.read(path)?.bytes
+    } catch {
+      throw Failure(.failed, id: "doctor.report", "\(error)", hint: error.hint)
+    }
+  }
+}

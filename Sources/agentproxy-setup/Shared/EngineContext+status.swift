@@ -1,0 +1,55 @@
+import Gateway
+import Provisioning
+import RequestLog
+import Secrets
+import Stack
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+extension EngineContext {
+  /// The present time, in seconds since 1970.
+  static var now: Int64 { Int64(time(nil)) }
+
+  /// As many of the last requests as leave the rest of the screen to the rest.
+  private static let shownRequests = 8
+
+  /// The gateway of this clone, for somebody who has a key.
+  ///
+  /// - Parameter key: the key; the one of `.env` if there is no other.
+  /// - Returns: the gateway.
+  func client(_ key: Secret? = nil) -> GatewayClient {
+    let key = key ?? settings.masterKey ?? Secret("")
+    return GatewayClient(GatewayEndpoint(boundTo: settings.bind, port: settings.port, key: key))
+  }
+
+  /// Gathers what `status` shows.
+  func status(_ choice: EngineChoice) async -> StatusReport {
+    var report = StatusReport(choice, address: settings.baseURL, key: settings.masterKey)
+    let models = (try? ModelSource(session))?.files ?? ModelReport(.files, [], defaults: [])
+    if let program = choice.compose {
+      await report.observe(compose(program), through: client(), models: models)
+    } else {
+      await report.observe(embedded(), through: client(), models: models, now: Self.now)
+      report.requests = RecentRequest.last(Self.shownRequests, of: project.path(".agentproxy/requests.sqlite"))
+    }
+    return report
+  }
+
+  /// Whether the requests that count are in LiteLLM's database: the containers are asked for, or nobody says and it is
+  /// LiteLLM that answers.
+  func isLiteLLM(_ wanted: Engine?) async -> Bool {
+    switch wanted ?? settings.engine {
+    case .compose: return true
+    case .embedded: return false
+    case .auto:
+      if await embedded().isThere() { return false }
+      return await client().isLiteLLM()
+    }
+  }
+}

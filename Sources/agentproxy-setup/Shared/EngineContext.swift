@@ -1,0 +1,165 @@
+import Diagnostics
+import Provisioning
+import Secrets
+import Stack
+
+/// A clone's engines, as the commands that start, end and show them need them.
+struct EngineContext {
+  let session: Session
+  let project: Project
+  let environmentFile: String
+  /// What `.env` says.
+  let settings: Settings
+  private let files: EngineFiles
+
+  /// Reads the settings.
+  ///
+  /// - Parameters:
+  ///   - session: the command's.
+  ///   - isTolerant: whether a wrong `.env` is to be passed over, for what has to work in any case.
+  /// - Throws: `Failure` if there is no clone, or the file is wrong.
+  init(_ session: Session, isTolerant: Bool = false) throws(Failure) {
+    self.session = session
+    project = try session.project()
+    environmentFile = session.environmentFile(of: project)
+    files = EngineFiles(folder: project.path(".agentproxy"))
+    do throws(Failure) {
+      settings = try Settings.read(
+        environmentFile,
+        environment: session.environment,
+        places: session.places,
+        system: session.system
+      )
+    } catch {
+      guard isTolerant else { throw error }
+      settings = .defaults
+    }
+  }
+
+  /// Chooses the engine, and says why.
+  func choose(
+    _ wanted: Engine?,
+    isSimulated: Bool = false,
+    isQuiet: Bool = false
+  ) async throws(Failure) -> EngineChoice {
+    let asked = wanted ?? settings.engine
+    let kind: EngineKind? =
+      switch asked {
+      case .auto: nil
+      case .compose: .compose
+      case .embedded: .embedded
+      }
+    var wish = EngineChoice.Wish(kind, source: wanted == nil ? "AGENTPROXY_ENGINE" : "--engine")
+    wish.isSimulated = isSimulated
+    let choice = try await EngineChoice.choose(wish, embeddedRuns: await embedded().isThere()) { () throws(Failure) in
+      try await ComposeProgram.find(environment: session.environment)
+    }
+    if !isQuiet { session.console.notice(choice.line) }
+    return choice
+  }
+
+  /// The engine that was chosen.
+  func engine(_ choice: EngineChoice, isSimulated: Bool = false) -> any BackgroundEngine {
+    guard let program = choice.compose else { return embedded(isSimulated: isSimulated) }
+    return compose(program)
+  }
+
+  /// The embedded engine.
+  func embedded(isSimulated: Bool = false) -> EmbeddedEngine {
+    EmbeddedEngine(
+      files,
+      host: settings.bind,
+      port: settings.port,
+      isSimulated: isSimulated,
+      supervisor: supervisor(isSimulated: isSimulated)
+    )
+  }
+
+  /// The containers.
+  func compose(_ program: ComposeProgram) -> ComposeEngine {
+    ComposeEngine(
+      ComposeStack(program, folder: project.folder, environmentFile: environmentFile, name: composeName),
+      files: files,
+      host: settings.bind,
+      port: settings.port,
+      environment: session.environment
+    )
+  }
+
+  /// Compose's own name for the stack, the default of which stands in `docker-compose.yml`.
+  private var composeName: String {
+    let file = try? ShellEnvironment.all(
+      of: environmentFile,
+      environment: session.environment,
+      places: session.places,
+      system: session.system
+    )
+    let name = file?.variables.first { $0.name == "COMPOSE_PROJECT_NAME" }?.value
+    return [session.environment["COMPOSE_PROJECT_NAME"], name].lazy.compactMap { $0 }.first { !$0.isEmpty }
+      ?? "agentproxy"
+  }
+
+  /// The program that watches over the embedded gateway.
+  func supervisor(isSimulated: Bool) -> SpawnedProgram { ownProgram("supervise", isSimulated: isSimulated) }
+
+  /// The embedded gateway itself.
+  func gateway(isSimulated: Bool) -> SpawnedProgram { ownProgram("proxy", isSimulated: isSimulated) }
+
+  private func ownProgram(_ command: String, isSimulated: Bool) -> SpawnedProgram {
+    let names = ["--project", project.folder, "--env-file", environmentFile]
+    return SpawnedProgram(
+      path: SpawnedProgram.ownPath(),
+      arguments: [command] + names + (isSimulated ? ["--simulate"] : []),
+      environment: session.environment
+    )
+  }
+
+  /// The background processes of this clone's embedded gateway.
+  func makeSupervisor(isSimulated: Bool) throws(Failure) -> Supervisor {
+    try Supervisor(
+      gateway(isSimulated: isSimulated),
+      host: settings.bind,
+      port: settings.port,
+      isSimulated: isSimulated,
+      files: files
+    )
+  }
+
+  /// Reads what the embedded gateway would read, and says what is worth telling of it.
+  func checkConfiguration(isSimulated: Bool) throws(Failure) {
+    let source = GatewaySource(
+      project: project,
+      environmentFile: environmentFile,
+      configurationFile: nil,
+      simulate: isSimulated,
+      environment: session.environment,
+      places: session.places
+    )
+    do throws(Failure) {
+      try source.read().findings.forEach(session.console.finding)
+    } catch {
+      guard !settings.hasProviderKey else { throw error }
+      var failure = error
+      failure.diagnostics.append(
+        Diagnostic(
+          .note,
+          id: "engine.no-provider",
+          "there is no provider in \(session.places.display(environmentFile)) yet",
+          hint: "agentproxy-setup up --simulate answers every model with a fixed text"
+        )
+      )
+      throw failure
+    }
+  }
+
+  /// Says what starting came to.
+  func report(_ ascent: Ascent) {
+    let console = session.console
+    switch ascent {
+    case .alreadyUp: console.report("already up at \(settings.baseURL)")
+    case .started: console.report("up at \(settings.baseURL)")
+    case .restarted(let reason): console.report("started anew, \(reason); up at \(settings.baseURL)")
+    case .down: console.report("not up: agentproxy-setup up starts it")
+    }
+  }
+}

@@ -1,0 +1,157 @@
+import Doctor
+import Foundation
+import Provisioning
+import Testing
+
+/// Each thing that can be wrong with Claude Code is seen by the check for it, and by no other.
+struct ClaudeTests {
+  private static let settings = ".claude/settings.json"
+
+  /// A replacement in the user's settings.
+  private static func replacing(_ old: String, with new: String) -> @Sendable (Setup) throws -> Void {
+    { setup in
+      try setup.edit(setup.inHome(settings)) { text in
+        #expect(text.contains(old))
+        text = text.replacing(old, with: new)
+      }
+    }
+  }
+
+  /// A settings file of the clone's.
+  private static func folder(_ file: String, _ text: String) -> @Sendable (Setup) throws -> Void {
+    { try $0.write(text, to: $0.project.path(".claude/\(file)")) }
+  }
+
+  private static let breakages = [
+    Breakage(
+      "an address with /v1",
+      "claude.base-url",
+      saying: "/v1/v1/messages",
+      breaking: replacing("http://localhost:4000\"", with: "http://localhost:4000/v1\"")
+    ),
+    Breakage(
+      "another address",
+      "claude.base-url",
+      saying: "it asks llm.invalid:443",
+      breaking: replacing("http://localhost:4000\"", with: "https://llm.invalid\"")
+    ),
+    Breakage(
+      "no address",
+      "claude.base-url",
+      saying: "api.anthropic.com",
+      breaking: replacing("\"ANTHROPIC_BASE_URL\": \"http://localhost:4000\",", with: "")
+    ),
+    Breakage(
+      "an address in the shell alone",
+      "claude.base-url",
+      "claude.drift",
+      saying: "in this shell alone",
+      environment: ["ANTHROPIC_BASE_URL": "http://localhost:4000"],
+      breaking: replacing("\"ANTHROPIC_BASE_URL\": \"http://localhost:4000\",", with: "")
+    ),
+    Breakage(
+      "two keys",
+      "claude.token",
+      saying: "sends both keys",
+      breaking: replacing("\"ANTHROPIC_AUTH_TOKEN\"", with: "\"ANTHROPIC_API_KEY\": \"sk-x\", \"ANTHROPIC_AUTH_TOKEN\"")
+    ),
+    Breakage(
+      "a command for the key",
+      "claude.token",
+      saying: "apiKeyHelper",
+      breaking: replacing("\"permissions\"", with: "\"apiKeyHelper\": \"/bin/echo\", \"permissions\"")
+    ),
+    Breakage(
+      "an old key",
+      "claude.token",
+      saying: "is not the gateway's key",
+      breaking: replacing("\"ANTHROPIC_AUTH_TOKEN\": \"sk-", with: "\"ANTHROPIC_AUTH_TOKEN\": \"sk-of-yesterday-")
+    ),
+    Breakage(
+      "no key",
+      "claude.token",
+      saying: "has no key",
+      breaking: replacing("\"ANTHROPIC_AUTH_TOKEN\"", with: "\"NOTHING\"")
+    ),
+    Breakage(
+      "a folder with its own address",
+      "claude.precedence",
+      saying: "env.ANTHROPIC_BASE_URL",
+      breaking: folder("settings.json", #"{"env": {"ANTHROPIC_BASE_URL": "https://llm.invalid"}}"#)
+    ),
+    Breakage(
+      "a folder with its own key",
+      "claude.precedence",
+      saying: "apiKeyHelper",
+      breaking: folder("settings.local.json", #"{"apiKeyHelper": "/bin/echo"}"#)
+    ),
+    Breakage(
+      "no word on telemetry",
+      "claude.telemetry",
+      saying: "CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC",
+      breaking: replacing("\"CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC\": \"1\",", with: "")
+    ),
+    Breakage(
+      "fetched sites are told",
+      "claude.telemetry",
+      saying: "skipWebFetchPreflight",
+      breaking: replacing("\"skipWebFetchPreflight\": true", with: "\"skipWebFetchPreflight\": false")
+    ),
+    Breakage(
+      "a model that nobody serves",
+      "claude.models",
+      saying: "claude-0",
+      isFollowed: false,
+      breaking: replacing("\"model\": \"claude-sonnet-5-5\"", with: "\"model\": \"claude-0\"")
+    ),
+    Breakage(
+      "a model of the shell that nobody serves",
+      "claude.models",
+      saying: "ANTHROPIC_MODEL is claude-0",
+      environment: ["ANTHROPIC_MODEL": "claude-0"]
+    ),
+    Breakage(
+      "a first run",
+      "claude.onboarding",
+      "claude.drift",
+      saying: "first-run screens",
+      breaking: { try $0.write("{}", to: $0.inHome(".claude.json")) }
+    ),
+    Breakage(
+      "another value of ours",
+      "claude.drift",
+      saying: "CLAUDE_CODE_DISABLE_EXPERIMENTAL_BETAS",
+      breaking: replacing(
+        "\"CLAUDE_CODE_DISABLE_EXPERIMENTAL_BETAS\": \"1\"",
+        with: "\"CLAUDE_CODE_DISABLE_EXPERIMENTAL_BETAS\": \"\""
+      )
+    ),
+    Breakage(
+      "a comment",
+      "claude.files",
+      saying: "a comment",
+      breaking: { setup in try setup.edit(setup.inHome(settings)) { $0 = "// mine\n\($0)" } }
+    ),
+    Breakage(
+      "another way to the models",
+      "claude.environment",
+      saying: "CLAUDE_CODE_USE_BEDROCK",
+      environment: ["CLAUDE_CODE_USE_BEDROCK": "1"]
+    ),
+    Breakage(
+      "a second key in the shell",
+      "claude.environment",
+      saying: "ANTHROPIC_API_KEY",
+      environment: ["ANTHROPIC_API_KEY": "sk-ant-of-somebody-else"]
+    ),
+    Breakage(
+      "another home",
+      "claude.home",
+      saying: "~/other, but ~/.claude was written",
+      environment: ["CLAUDE_CONFIG_DIR": "~/other"]
+    ),
+  ]
+
+  @Test(arguments: breakages)
+  func breakage(_ breakage: Breakage) async throws { try await breakage.tryOut() }
+}

@@ -1,0 +1,174 @@
+import Doctor
+import Foundation
+import Testing
+
+/// Each thing that can be wrong with Codex is seen by the check for it, and by no other.
+struct CodexTests {
+  private static let configuration = ".codex/config.toml"
+
+  /// A replacement in `config.toml`.
+  private static func replacing(_ old: String, with new: String) -> @Sendable (Setup) throws -> Void {
+    { setup in
+      try setup.edit(setup.inHome(configuration)) { text in
+        #expect(text.contains(old))
+        text = text.replacing(old, with: new)
+      }
+    }
+  }
+
+  private static let breakages = [
+    Breakage(
+      "the configuration of old instructions",
+      "codex.provider",
+      saying: "sends everything to api.openai.com",
+      breaking: replacing(
+        "model_provider = \"agentproxy\"",
+        with: "model_provider = \"openai\"\nbase_url = \"http://localhost:4000/v1\"\nenv_key = \"OPENAI_API_KEY\""
+      )
+    ),
+    Breakage(
+      "no provider",
+      "codex.provider",
+      saying: "api.openai.com",
+      breaking: replacing("model_provider = \"agentproxy\"\n", with: "")
+    ),
+    Breakage(
+      "another provider",
+      "codex.provider",
+      saying: "it asks llm.invalid:443",
+      breaking: replacing("base_url = \"http://localhost:4000/v1\"", with: "base_url = \"https://llm.invalid/v1\"")
+    ),
+    Breakage(
+      "a provider that is not there",
+      "codex.provider",
+      saying: "there is no [model_providers.nope]",
+      breaking: replacing("model_provider = \"agentproxy\"", with: "model_provider = \"nope\"")
+    ),
+    Breakage(
+      "a chat provider",
+      "codex.wire-api",
+      saying: "does not start",
+      breaking: replacing("wire_api = \"responses\"", with: "wire_api = \"chat\"")
+    ),
+    Breakage(
+      "a provider called openai",
+      "codex.reserved",
+      saying: "does not start",
+      breaking: replacing("[features]", with: "[model_providers.openai]\nname = \"x\"\n\n[features]")
+    ),
+    Breakage(
+      "a provider named OpenAI",
+      "codex.reserved",
+      saying: "long conversations fail",
+      breaking: replacing("\nname = \"agentproxy\"", with: "\nname = \"OpenAI\"")
+    ),
+    Breakage(
+      "an old profile",
+      "codex.refused",
+      saying: "--profile",
+      breaking: replacing("model_provider =", with: "profile = \"work\"\nmodel_provider =")
+    ),
+    Breakage(
+      "an old policy",
+      "codex.refused",
+      saying: "approval_policy",
+      breaking: replacing("model_provider =", with: "approval_policy = \"untrusted\"\nmodel_provider =")
+    ),
+    Breakage(
+      "no key",
+      "codex.key",
+      saying: "has no key",
+      breaking: { setup in
+        try setup.write("", to: setup.inHome(".codex/.env"))
+      }
+    ),
+    Breakage(
+      "an old key",
+      "codex.key",
+      saying: "is not the gateway's key",
+      breaking: { setup in
+        try setup.write("AGENTPROXY_API_KEY=sk-of-yesterday\n", to: setup.inHome(".codex/.env"))
+      }
+    ),
+    Breakage(
+      "a key in this shell alone",
+      "codex.key",
+      "codex.drift",
+      saying: "in this shell alone",
+      environment: ["AGENTPROXY_API_KEY": Breakage.masterKey],
+      breaking: { try $0.write("", to: $0.inHome(".codex/.env")) }
+    ),
+    Breakage(
+      "counting",
+      "codex.telemetry",
+      saying: "analytics.enabled",
+      breaking: { setup in
+        try replacing("metrics_exporter = \"none\"", with: "metrics_exporter = \"statsig\"")(setup)
+        try replacing("[analytics]\nenabled = false", with: "[analytics]\nenabled = true")(setup)
+      }
+    ),
+    Breakage(
+      "plug-ins",
+      "codex.telemetry",
+      saying: "features.plugins",
+      breaking: replacing("plugins = false", with: "plugins = true")
+    ),
+    Breakage(
+      "updates",
+      "codex.telemetry",
+      saying: "check_for_update_on_startup",
+      breaking: replacing("check_for_update_on_startup = false\n", with: "")
+    ),
+    Breakage(
+      "a model that nobody serves",
+      "codex.models",
+      saying: "starts with gpt-0",
+      breaking: replacing("model = \"gpt-5.5\"", with: "model = \"gpt-0\"")
+    ),
+    Breakage(
+      "a list of models that is gone",
+      "codex.models",
+      saying: "does not start",
+      breaking: replacing("model_provider =", with: "model_catalog_json = \"/nowhere/models.json\"\nmodel_provider =")
+    ),
+    Breakage(
+      "another key of ours",
+      "codex.drift",
+      saying: "supports_websockets",
+      breaking: replacing("supports_websockets = false", with: "supports_websockets = true")
+    ),
+    Breakage(
+      "a broken file",
+      "codex.files",
+      saying: "the header is not closed",
+      breaking: replacing("[features]", with: "[features")
+    ),
+    Breakage(
+      "a login with the provider's token",
+      "codex.login",
+      saying: "the token of OPENAI_API_KEY",
+      // Codex itself has to take it back.
+      isFollowed: false,
+      breaking: { setup in
+        try setup.write("{\"OPENAI_API_KEY\":\"\(Setup.openAIKey)\"}", to: setup.inHome(".codex/auth.json"))
+        try setup.shell("chmod 600 ~/.codex/auth.json")
+      }
+    ),
+    Breakage(
+      "another home",
+      "codex.home",
+      saying: "~/other, but ~/.codex was written",
+      environment: ["CODEX_HOME": "~/other"],
+      breaking: { try $0.write("", to: $0.inHome("other/history.jsonl")) }
+    ),
+    Breakage(
+      "a home that is not there",
+      "codex.home",
+      saying: "is not there",
+      environment: ["CODEX_HOME": "~/nowhere"]
+    ),
+  ]
+
+  @Test(arguments: breakages)
+  func breakage(_ breakage: Breakage) async throws { try await breakage.tryOut() }
+}

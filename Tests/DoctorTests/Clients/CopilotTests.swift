@@ -1,0 +1,100 @@
+import Doctor
+import Foundation
+import Testing
+
+@testable import Provisioning
+
+/// Each thing that can be wrong with Copilot is seen by the check for it, and by no other.
+struct CopilotTests {
+  private static let file = ".config/Code/User/chatLanguageModels.json"
+
+  private static func made(
+    _ name: String,
+    _ complaining: String...,
+    saying: String,
+    breaking: @escaping @Sendable (Setup) throws -> Void
+  ) -> Breakage {
+    var breakage = Breakage(
+      name,
+      saying: saying,
+      clients: [.copilot],
+      preparing: { setup in
+        try setup.write("{}\n", to: setup.inHome(".config/Code/User/settings.json"))
+        try await setup.initialize(clients: [.copilot])
+      },
+      breaking: breaking
+    )
+    breakage.complaining = complaining
+    return breakage
+  }
+
+  private static let breakages = [
+    made(
+      "the old vendor",
+      "copilot.group",
+      saying: "customoai",
+      breaking: { setup in
+        try setup.edit(setup.inHome(file)) { $0 = $0.replacing("customendpoint", with: "customoai") }
+      }
+    ),
+    made(
+      "no group",
+      "copilot.group",
+      saying: "missing",
+      breaking: { setup in
+        try setup.write("[] // none\n", to: setup.inHome(file))
+      }
+    ),
+    made(
+      "a broken file",
+      "copilot.group",
+      saying: "inside an array",
+      breaking: { setup in
+        try setup.edit(setup.inHome(file)) { $0.removeLast(3) }
+      }
+    ),
+    made(
+      "another list of models",
+      "copilot.drift",
+      saying: "models",
+      breaking: { setup in
+        try setup.edit(setup.inHome(file)) { $0 = $0.replacing("localhost:4000", with: "localhost:4001") }
+      }
+    ),
+    made(
+      "completions led here",
+      "copilot.completions",
+      saying: "GitHub's token",
+      breaking: { setup in
+        try setup.write(
+          """
+          {
+            "github.copilot.advanced": {
+              "debug.overrideProxyUrl": "http://localhost:4000"
+            }
+          }
+          """,
+          to: setup.inHome(".config/Code/User/settings.json")
+        )
+      }
+    ),
+  ]
+
+  @Test(arguments: breakages)
+  func breakage(_ breakage: Breakage) async throws { try await breakage.tryOut() }
+
+  @Test func completionsThatWeLedHereAreTakenBackByRestore() async throws {
+    let setup = try await Setup()
+    try setup.write("{}\n", to: setup.inHome(".config/Code/User/settings.json"))
+    try await setup.initialize(clients: [.copilotLegacy])
+    let found = try await outcome("copilot.completions", setup.clientContext([]))
+    #expect(found.finding?.remedy == .command("agentproxy-setup restore"))
+    _ = try await setup.follow(.command("agentproxy-setup restore"), [], environment: setup.environment)
+    #expect(try await outcome("copilot.completions", setup.clientContext([])).status == .passed)
+  }
+
+  @Test func whatOnlyVSCodeKnowsIsANote() async throws {
+    let setup = try await Setup()
+    #expect(try await outcome("copilot.key", setup.clientContext([.copilot])).status == .note)
+  }
+}

@@ -1,0 +1,99 @@
+import Doctor
+import Foundation
+import Provisioning
+import Testing
+
+/// A key that got to where it does not belong is seen there.
+struct LeakTests {
+  private static let commit =
+    "git -c user.name=x -c user.email=x@localhost commit --quiet --message x"
+
+  /// Makes the clone a repository with one commit.
+  private static func commitAll(_ setup: Setup) throws {
+    try setup.write(".env\n.env.*\n", to: setup.project.path(".gitignore"))
+    try setup.shell("git init --quiet && git add --all && \(commit)")
+  }
+
+  private static let breakages = [
+    Breakage(
+      "a token in a file of a tool",
+      "leaks.client-files",
+      saying: "OPENAI_API_KEY",
+      breaking: { setup in
+        try setup.edit(setup.inHome(".codex/config.toml")) {
+          $0 += "\n[mcp_servers.x.env]\nK = \"\(Setup.openAIKey)\"\n"
+        }
+      }
+    ),
+    Breakage(
+      "a token in a file of the clone",
+      "leaks.client-files",
+      saying: "ANTHROPIC_API_KEY",
+      breaking: { try $0.write(#"{"x": "\#(Setup.anthropicKey)"}"#, to: $0.project.path(".mcp.json")) }
+    ),
+    Breakage(
+      "a token in the shell",
+      "leaks.environment",
+      saying: "OPENAI_API_KEY holds a provider's token",
+      environment: ["OPENAI_API_KEY": Setup.openAIKey]
+    ),
+    Breakage(
+      "a login of a tool's maker in the shell",
+      "leaks.environment",
+      saying: "CLAUDE_CODE_OAUTH_TOKEN",
+      environment: ["CLAUDE_CODE_OAUTH_TOKEN": "sk-ant-oat-of-somebody"]
+    ),
+    Breakage(
+      "a token for every shell",
+      "leaks.shell-files",
+      saying: "a provider's token",
+      breaking: { try $0.write("alias l=ls\nexport T=\(Setup.openAIKey)\nalias m=man\n", to: $0.inHome(".bashrc")) }
+    ),
+    Breakage(
+      "another way for every shell",
+      "leaks.shell-files",
+      saying: "CLAUDE_CODE_USE_VERTEX",
+      breaking: { try $0.write("set -gx CLAUDE_CODE_USE_VERTEX 1\n", to: $0.inHome(".config/fish/config.fish")) }
+    ),
+    Breakage(
+      "a file that others can read",
+      "leaks.permissions",
+      saying: "its mode is 644",
+      breaking: { try $0.shell("chmod 644 ~/.codex/.env") }
+    ),
+    Breakage(
+      ".env in an old commit",
+      "leaks.committed",
+      saying: ".env.local was committed",
+      preparing: { try commitAll($0) },
+      breaking: { setup in
+        try setup.write("A=1\n", to: setup.project.path(".env.local"))
+        try setup.shell("git add --force .env.local && \(commit) && git rm --quiet .env.local && \(commit)")
+      }
+    ),
+  ]
+
+  @Test(arguments: breakages)
+  func breakage(_ breakage: Breakage) async throws { try await breakage.tryOut() }
+
+  @Test func aTokenInAnOldCommitIsNamedByTheCommit() async throws {
+    let setup = try await Setup(environment: ["GIT_CONFIG_GLOBAL": "/dev/null"])
+    try Self.commitAll(setup)
+    #expect(try await outcome("leaks.history", setup.clientContext([])) == .passed("none"))
+    try setup.write("curl -H 'Authorization: Bearer \(Setup.openAIKey)'\n", to: setup.project.path("try.sh"))
+    try setup.shell("git add try.sh && \(Self.commit)")
+    let name = try setup.shell("export NAME=$(git log -1 --format=%h)")["NAME"]
+    try setup.shell("git rm --quiet try.sh && \(Self.commit)")
+    let found = try await outcome("leaks.history", setup.clientContext([]))
+    #expect(found.status == .failed)
+    // The commit that takes it away has it in its patch as well, and is the newer one.
+    #expect(found.finding?.message.contains("commit") == true)
+    #expect(name != nil && !"\(found)".contains(Setup.openAIKey))
+  }
+
+  @Test func withoutARepositoryThereIsNothingToLookThrough() async throws {
+    let setup = try await Setup(environment: ["GIT_CEILING_DIRECTORIES": "/"])
+    #expect(try await outcome("leaks.committed", setup.clientContext([])).status == .skipped)
+    #expect(try await outcome("leaks.history", setup.clientContext([])).status == .skipped)
+  }
+}

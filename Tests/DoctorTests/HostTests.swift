@@ -1,0 +1,92 @@
+import Diagnostics
+import Doctor
+import FakeUpstream
+import Foundation
+import Testing
+
+/// The machine and its programs.
+struct HostTests {
+  @Test func aMachineThatIsWell() async throws {
+    let setup = try await Setup(environment: ["PATH": "/nowhere"])
+    let results = await examine(setup.context(), only: ["host"])
+    expectOnly([], in: results)
+    #expect(results["host.git"]?.outcome == .passed("2.39.5"))
+    #expect(results["host.containers"]?.outcome == .passed("none, so the engine is embedded"))
+  }
+
+  @Test func aMissingGit() async throws {
+    let setup = try await Setup()
+    let results = await examine(setup.context(programs: Programs { _, _, _ in .missing }), only: ["host"])
+    expectOnly(["host.git"], in: results)
+    #expect(results["host.git"]?.outcome.finding?.remedy == .command("sudo apt-get install git"))
+    let broken = setup.context(programs: Programs { _, _, _ in .silent })
+    #expect(try await outcome("host.git", broken).status == .warning)
+  }
+
+  @Test func aCommandUnderSudo() async throws {
+    guard getuid() == 0 else { return }
+    let setup = try await Setup(environment: ["SUDO_USER": "somebody"])
+    expectOnly(["host.system"], in: await examine(setup.context(), only: ["host"]))
+  }
+
+  @Test func composeWithoutContainers() async throws {
+    let setup = try await Setup(["AGENTPROXY_ENGINE=compose"], environment: ["PATH": "/nowhere"])
+    let results = await examine(setup.context(), only: ["host"])
+    expectOnly(["host.containers"], in: results)
+    try await setup.mend(try #require(results["host.containers"]?.outcome.finding))
+    expectOnly([], in: await examine(setup.context(), only: ["host"]))
+  }
+
+  @Test func composeWithDocker() async throws {
+    let setup = try await Setup(["AGENTPROXY_ENGINE=compose"])
+    let folder = "\(setup.root)/programs"
+    try setup.write("#!/bin/sh\n", to: "\(folder)/docker")
+    _ = try setup.type("chmod +x \(folder)/docker")
+    var context = setup.context()
+    context.environment["PATH"] = folder
+    #expect(try await outcome("host.containers", context).finding?.message.hasSuffix("docker has no Compose") == true)
+    try setup.write("#!/bin/sh\n", to: "\(setup.home)/.docker/cli-plugins/docker-compose")
+    _ = try setup.type("chmod +x \(setup.home)/.docker/cli-plugins/docker-compose")
+    #expect(try await outcome("host.containers", context) == .passed("docker"))
+  }
+
+  @Test func aPortThatIsTaken() async throws {
+    try await FakeUpstream.run(.answers([.text("")])) { other in
+      let setup = try await Setup(["AGENTPROXY_PORT=\(other.port)"])
+      let results = await examine(setup.context(), only: ["host"])
+      expectOnly(["host.port"], in: results)
+      let finding = try #require(results["host.port"]?.outcome.finding)
+      #expect(finding.message.hasPrefix("port \(other.port) is taken by "))
+      #expect(finding.message.contains("process \(getpid())"))
+      try await setup.mend(finding)
+      expectOnly([], in: await examine(setup.context(), only: ["host"]))
+    }
+  }
+
+  @Test(arguments: [(400, Status.warning), (10, .failed)])
+  func aDiskThatIsFull(free: Int, status: Status) async throws {
+    let setup = try await Setup()
+    var context = setup.context()
+    let home = setup.home
+    context.freeMegabytes = { $0 == home ? free : 10_000 }
+    let results = await examine(context, only: ["host"])
+    expectOnly(["host.disk"], in: results)
+    #expect(
+      results["host.disk"]?.outcome
+        == .found([
+          Finding(status == .failed ? .error : .warning, "\(free) MB are free at ~", .advice("make room there"))
+        ])
+    )
+  }
+
+  @Test func aClockThatIsWrong() async throws {
+    let setup = try await Setup()
+    var context = setup.context()
+    context.now = 1_000_000_000
+    let results = await examine(context, only: ["host"])
+    expectOnly(["host.clock"], in: results)
+    #expect(results["host.clock"]?.outcome.finding?.message == "this machine's clock says 2001-09-09 01:46 UTC")
+    context.now = Int(Date.now.timeIntervalSince1970) - 3600
+    #expect(try await outcome("host.clock", context).status == .warning)
+  }
+}

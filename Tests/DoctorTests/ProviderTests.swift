@@ -1,0 +1,181 @@
+import Doctor
+import FakeUpstream
+import Foundation
+import Testing
+
+/// Those who answer the models.
+struct ProviderTests {
+  private static let network = ["--no-network", "--live", "no provider could be"]
+
+  private func results(_ setup: Setup) async -> [CheckResult] {
+    await examine(setup.context(), only: ["providers"], network: true)
+  }
+
+  /// Runs a provider of OpenAI's kind that answers so, beside one of Anthropic's kind that is well.
+  private func run(
+    _ answer: @escaping @Sendable (FakeUpstream.Request) -> FakeUpstream.Reply,
+    environment: [String: String] = [:],
+    _ body: ([CheckResult], FakeUpstream) async throws -> Void
+  ) async throws {
+    try await FakeUpstream.run(.respond(Chain.goodProvider)) { good in
+      try await FakeUpstream.run(.respond(answer)) { odd in
+        let setup = try await Setup(
+          ["OPENAI_API_BASE=\(odd.origin)/v1", "ANTHROPIC_API_BASE=\(good.origin)"],
+          environment: environment
+        )
+        try await body(await results(setup), odd)
+      }
+    }
+  }
+
+  @Test func providersThatAreWell() async throws {
+    try await run(Chain.goodProvider) { results, provider in
+      expectOnly([], in: results)
+      #expect(results["providers.models"]?.outcome == .passed("OPENAI lists 3, ANTHROPIC lists 3"))
+      // Each was asked for its list, and for nothing that costs.
+      #expect(provider.requests.map(\.path) == ["/v1/models"])
+      #expect(provider.requests[0].header("authorization") == "Bearer \(Setup.openAIKey)")
+    }
+  }
+
+  @Test func aProviderWithoutAListIsAskedWithoutWords() async throws {
+    try await run { request in
+      request.method == "GET"
+        ? .error(404, "no such path", as: .chat) : .error(400, "messages: at least one is required", as: .chat)
+    } _: { results, provider in
+      expectOnly([], in: results)
+      #expect(provider.requests.map(\.path) == ["/v1/models", "/v1/chat/completions"])
+      #expect((provider.requests[1].json["messages"] as? [Any])?.isEmpty == true)
+    }
+  }
+
+  @Test(arguments: [
+    (401, "Incorrect API key provided", "providers.key"), (403, "forbidden", "providers.key"),
+    (402, "insufficient balance", "providers.quota"), (429, "You exceeded your current quota", "providers.quota"),
+    (500, "something went wrong", "providers.health"), (503, "overloaded", "providers.health"),
+  ])
+  func anErrorIsToldApart(status: Int, message: String, id: String) async throws {
+    try await run { _ in
+      .error(status, "\(message): \(Setup.openAIKey)", as: .chat)
+    } _: { results, _ in
+      expectOnly([id], in: results)
+      let finding = try #require(results[id]?.outcome.finding)
+      #expect(finding.message.hasPrefix("OPENAI ") && finding.message.contains(message), "\(finding)")
+      #expect(!finding.message.contains(Setup.openAIKey), "\(finding)")
+      #expect(finding.remedy != nil)
+    }
+  }
+
+  @Test func aKeyThatIsRefusedWhereThereIsNoList() async throws {
+    try await run { request in
+      request.method == "GET" ? .error(404, "no such path", as: .chat) : .error(401, "no", as: .chat)
+    } _: { results, _ in
+      expectOnly(["providers.key"], in: results)
+      let remedy = results["providers.key"]?.outcome.finding?.remedy
+      #expect(remedy == .command("agentproxy-setup init --set OPENAI_API_KEY=…"))
+    }
+  }
+
+  @Test func aWebPageInPlaceOfAnAPI() async throws {
+    try await run { _ in
+      .body("<!doctype html>", type: "text/html")
+    } _: { results, _ in
+      expectOnly(["providers.base-url"], in: results)
+      let message = results["providers.base-url"]?.outcome.finding?.message ?? ""
+      #expect(message.contains("a page that is no JSON") && message.hasSuffix("the base URL is wrong"), "\(message)")
+    }
+  }
+
+  @Test func aPathWhereNothingIs() async throws {
+    try await run { _ in
+      .body(#"{"detail":"Not Found"}"#, status: 404)
+    } _: { results, _ in
+      expectOnly(["providers.base-url"], in: results)
+    }
+  }
+
+  @Test func aModelThatIsNotListed() async throws {
+    try await run { _ in
+      .body(#"{"data":[{"id":"gpt-5.5-2026-01-01"}]}"#)
+    } _: { results, _ in
+      expectOnly(["providers.models"], in: results)
+      #expect(results["providers.models"]?.status == .warning)
+      let remedy = results["providers.models"]?.outcome.finding?.remedy
+      #expect(remedy == .command("agentproxy-setup models add gpt-5.5=gpt-5.5-2026-01-01 --provider openai"))
+    }
+  }
+
+  @Test func aModelThatIsNotThere() async throws {
+    try await run { request in
+      request.method == "GET"
+        ? .error(404, "no such path", as: .chat) : .error(404, "The model `gpt-5.5` does not exist", as: .chat)
+    } _: { results, _ in
+      expectOnly(["providers.models"], in: results)
+      #expect(results["providers.models"]?.status == .failed)
+    }
+  }
+
+  @Test func nobodyListensThere() async throws {
+    try await FakeUpstream.run(.respond(Chain.goodProvider)) { good in
+      let setup = try await Setup(["ANTHROPIC_API_BASE=\(good.origin)"])
+      let results = await results(setup)
+      expectOnly(["providers.reachable"], in: results)
+      let message = results["providers.reachable"]?.outcome.finding?.message
+      #expect(message == "OPENAI at 127.0.0.1:9 cannot be reached: connection refused")
+      // The other one is looked at all the same.
+      #expect(results["providers.key"]?.outcome == .passed("accepted"))
+    }
+  }
+
+  @Test func aNameWithoutAnAddress() async throws {
+    let setup = try await Setup(["OPENAI_API_BASE=http://llm.invalid/v1", "ANTHROPIC_API_KEY="])
+    let results = await results(setup)
+    expectOnly(["providers.reachable"], in: results, orSkippedFor: Self.network)
+    #expect(results["providers.reachable"]?.outcome.finding?.message.contains("llm.invalid") == true, "\(results)")
+  }
+
+  @Test func aCertificateThatNobodyTrusts() async throws {
+    try await FakeUpstream.run(.respond(Chain.goodProvider), tls: .selfSigned) { provider in
+      let base = "https://localhost:\(provider.port)/v1"
+      let setup = try await Setup(["OPENAI_API_BASE=\(base)", "ANTHROPIC_API_KEY="])
+      let results = await results(setup)
+      expectOnly(["providers.tls"], in: results, orSkippedFor: Self.network)
+      let finding = try #require(results["providers.tls"]?.outcome.finding)
+      #expect(finding.message.contains("signed by itself"), "\(finding)")
+      #expect(finding.remedy == .command("export SSL_CERT_FILE=/path/to/your-company-ca.pem"))
+
+      let authority = "\(setup.root)/ca.pem"
+      try setup.write(FakeUpstream.certificatePEM, to: authority)
+      var context = setup.context()
+      context.environment["SSL_CERT_FILE"] = authority
+      expectOnly([], in: await examine(context, only: ["providers"], network: true))
+    }
+  }
+
+  @Test func aProxyThatCannotBeUsed() async throws {
+    let setup = try await Setup(environment: ["HTTPS_PROXY": "socks5://127.0.0.1:1"])
+    let results = await results(setup)
+    expectOnly(["providers.proxy"], in: results)
+    #expect(results["providers.key"]?.outcome == .skipped("providers.proxy failed"))
+  }
+
+  @Test func aProxyThatToolsWouldAskForTheGateway() async throws {
+    let setup = try await Setup(environment: ["HTTPS_PROXY": "http://127.0.0.1:1"])
+    let results = await examine(setup.context(), only: ["providers"])
+    expectOnly(["providers.proxy"], in: results)
+    let command = "export NO_PROXY=localhost no_proxy=localhost"
+    #expect(results["providers.proxy"]?.outcome.finding?.remedy == .command(command))
+    var context = setup.context()
+    context.environment["NO_PROXY"] = "other.test"
+    let further = "export NO_PROXY=other.test,localhost no_proxy=other.test,localhost"
+    #expect(try await outcome("providers.proxy", context).finding?.remedy == .command(further))
+    context.environment["NO_PROXY"] = "other.test,localhost"
+    expectOnly([], in: await examine(context, only: ["providers"]))
+  }
+
+  @Test func noProviderAtAll() async throws {
+    let setup = try await Setup(["OPENAI_API_KEY=", "ANTHROPIC_API_KEY="])
+    let results = await results(setup)
+    expectOnly(["env.no-provider"], in: results)
+  }
+}

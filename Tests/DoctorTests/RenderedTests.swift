@@ -1,0 +1,51 @@
+import Doctor
+import Foundation
+import Provisioning
+import Testing
+
+/// The files that are made of `.env`.
+struct RenderedTests {
+  @Test func aFileThatDoesNotFollow() async throws {
+    let setup = try await Setup()
+    try setup.set("AGENTPROXY_ROUTING", "least-busy")
+    let results = await examine(setup.context(), only: ["rendered"])
+    expectOnly(["rendered.files"], in: results)
+    #expect(results["rendered.files"]?.outcome.finding?.message == "litellm_config.yaml is not what .env asks for")
+    try await setup.mend(try #require(results["rendered.files"]?.outcome.finding))
+    expectOnly([], in: await examine(setup.context(), only: ["rendered"]))
+  }
+
+  @Test func aFileThatIsMissing() async throws {
+    let setup = try await Setup()
+    try FileManager.default.removeItem(atPath: setup.project.path(".devcontainer/devcontainer.json"))
+    let results = await examine(setup.context(), only: ["rendered"])
+    expectOnly(["rendered.files"], in: results)
+    #expect(results["rendered.files"]?.outcome.finding?.message == ".devcontainer/devcontainer.json is missing")
+    try await setup.mend(try #require(results["rendered.files"]?.outcome.finding))
+    expectOnly([], in: await examine(setup.context(), only: ["rendered"]))
+  }
+
+  @Test func aConfigurationThatCannotBeRead() async throws {
+    let setup = try await Setup()
+    try setup.edit(setup.project.path("litellm_config.yaml")) { $0 = $0.replacing("simple-shuffle", with: "at-random") }
+    let results = await examine(setup.context(), only: ["rendered"])
+    #expect(results["rendered.config"]?.status == .failed)
+    #expect(results["rendered.config"]?.outcome.finding?.line != nil)
+  }
+
+  @Test func aKeyOfTheConfigurationThatMeansNothing() async throws {
+    let setup = try await Setup()
+    try setup.edit(setup.project.path("litellm_config.yaml")) { $0 += "\nodd_settings: 1\n" }
+    let results = await examine(setup.context(), only: ["rendered.config"])
+    #expect(results["rendered.config"]?.status == .warning, "\(results)")
+  }
+
+  @Test func aPasswordThatIsEmpty() async throws {
+    let setup = try await Setup()
+    try setup.set("REDIS_PASSWORD", "")
+    let results = await examine(setup.context(), only: ["rendered"])
+    expectOnly(["rendered.keys"], in: results)
+    try await setup.mend(try #require(results["rendered.keys"]?.outcome.finding))
+    expectOnly([], in: await examine(setup.context(), only: ["rendered"]))
+  }
+}

@@ -1,0 +1,160 @@
+import FakeUpstream
+import Foundation
+import Testing
+
+extension EndToEndTests {
+  /// What is said to the programs that run containers. They are scripts here, which write down what they are called
+  /// with; `script/test-stack` starts the real stack.
+  @Suite(.enabled(if: Program.areAvailable(.agentproxySetup)))
+  struct ComposeTests {
+    /// A search path with programs of these names, and no others: nobody else's containers are to be touched.
+    private func programs(_ names: [String], _ machine: Machine, daemon: String = "exit 0") throws -> [String: String] {
+      let folder = machine.folder.appending(path: "programs")
+      try? FileManager.default.removeItem(at: folder)
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+      // The programs are run by way of it.
+      let shell = folder.appending(path: "sh").path
+      try FileManager.default.createSymbolicLink(atPath: shell, withDestinationPath: "/bin/sh")
+      for name in names {
+        let script = """
+          #!/bin/sh
+          echo "\(name) $*" >>"\(machine.folder.path)/calls"
+          case "$*" in
+            info) \(daemon) ;;
+            ps*) printf 'agentproxy-litellm-1\\trunning\\tUp 2 hours (healthy)\\n' ;;
+            *logs*) echo "litellm-1  | started in $(pwd)" ;;
+            *version | *up* | *down | *pull) ;;
+            *) exit 1 ;;
+          esac
+          """
+        let file = folder.appending(path: name)
+        try Data(script.utf8).write(to: file)
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: file.path)
+      }
+      return ["PATH": folder.path]
+    }
+
+    /// What the programs were called with since the last time, without the questions.
+    private func calls(_ machine: Machine) throws -> [String] {
+      let file = machine.folder.appending(path: "calls")
+      defer { try? FileManager.default.removeItem(at: file) }
+      let text = try String(contentsOf: file, encoding: .utf8)
+      return text.split(separator: "\n").map(String.init).filter {
+        !$0.hasSuffix("version") && !$0.hasSuffix("info") && !$0.contains(" ps ")
+      }
+    }
+
+    /// Answers as LiteLLM does, at the clone's port.
+    private func withLiteLLM(_ machine: Machine, _ body: (FakeUpstream) async throws -> Void) async throws {
+      let server = try await FakeUpstream.start(
+        .respond { request in
+          .body(request.path == "/health/readiness" ? #"{"status":"healthy","db":"connected"}"# : #"{"data":[]}"#)
+        },
+        port: machine.port
+      )
+      do {
+        try await body(server)
+      } catch {
+        await server.stop()
+        throw error
+      }
+      await server.stop()
+    }
+
+    private func initialize(_ machine: Machine, _ settings: [String] = []) async throws {
+      let options = (["AGENTPROXY_PORT=\(machine.port)"] + settings).flatMap { ["--set", $0] }
+      let outcome = try await machine.tool(["init", "--yes", "--clients", "none"] + options).run()
+      #expect(outcome.status == 0, "\(outcome)")
+    }
+
+    @Test func `containers are taken where they work, and the choice is said`() async throws {
+      try await Machine.with { machine in
+        try await initialize(machine)
+        let variables = try programs(["docker"], machine)
+        try await withLiteLLM(machine) { _ in
+          let up = try await machine.run("up", variables: variables)
+          #expect(up.status == 0, "\(up)")
+          #expect(up.errors.contains("engine: compose, as `docker compose` works here"), "\(up)")
+          #expect(up.output.contains("up at http://localhost:\(machine.port)"), "\(up)")
+          #expect(
+            try calls(machine) == [
+              "docker compose --project-name agentproxy up --detach",
+              "docker compose --project-name agentproxy up --detach --force-recreate --no-deps litellm",
+            ]
+          )
+          // LiteLLM reads its configuration at its start alone: nothing has changed since.
+          #expect(try await machine.run("up", variables: variables).output.hasPrefix("already up"))
+          #expect(try calls(machine) == ["docker compose --project-name agentproxy up --detach"])
+
+          let status = try await machine.run("status", variables: variables)
+          #expect(status.status == 0, "\(status)")
+          #expect(status.output.contains("litellm  Up 2 hours (healthy)"), "\(status)")
+
+          let logs = try await machine.run("logs", "-n", "5", variables: variables)
+          #expect(logs.output == "litellm-1  | started in \(machine.project.path)\n", "\(logs)")
+          #expect(try calls(machine) == ["docker compose --project-name agentproxy logs --tail 5"])
+
+          #expect(try await machine.run("update", variables: variables).status == 0)
+          #expect(
+            try calls(machine) == [
+              "docker compose --project-name agentproxy pull", "docker compose --project-name agentproxy up --detach",
+            ]
+          )
+          #expect(try await machine.run("restart", variables: variables).output.hasPrefix("started anew"))
+          #expect(
+            try calls(machine).last
+              == "docker compose --project-name agentproxy up --detach --force-recreate --no-deps litellm"
+          )
+          #expect(try await machine.run("down", variables: variables).output == "down\n")
+          #expect(try calls(machine) == ["docker compose --project-name agentproxy down"])
+        }
+      }
+    }
+
+    @Test(arguments: [["docker-compose"], ["podman", "podman-compose"], ["podman-compose", "podman-extra"]])
+    func `the others are taken where Docker's plugin is not`(names: [String]) async throws {
+      try await Machine.with { machine in
+        try await initialize(machine, ["AGENTPROXY_ENGINE=compose", "COMPOSE_PROJECT_NAME=mine"])
+        let variables = try programs(names, machine)
+        let down = try await machine.run("down", variables: variables)
+        #expect(down.status == 0, "\(down)")
+        let words = names[0] == "podman" ? "podman compose" : names[0]
+        #expect(try calls(machine) == ["\(words) --project-name mine down"])
+      }
+    }
+
+    @Test func `none, and one without a daemon, are told apart`() async throws {
+      try await Machine.with { machine in
+        try await initialize(machine, ["AGENTPROXY_ENGINE=compose"])
+        let none = try await machine.run("up", variables: try programs([], machine))
+        #expect(none.status == 69, "\(none)")
+        #expect(none.errors.contains("neither Docker Compose nor Podman is installed"), "\(none)")
+        let silent = try programs(["docker"], machine, daemon: "echo 'Cannot connect to the daemon' >&2; exit 1")
+        let unreachable = try await machine.run("up", variables: silent)
+        #expect(unreachable.status == 69, "\(unreachable)")
+        #expect(unreachable.errors.contains("no containers can be had: Cannot connect to the daemon"), "\(unreachable)")
+      }
+    }
+
+    @Test func `usage asks LiteLLM`() async throws {
+      try await Machine.with { machine in
+        try await initialize(machine, ["AGENTPROXY_ENGINE=compose"])
+        let down = try await machine.run("usage")
+        #expect(down.status == 69, "\(down)")
+        #expect(down.errors.contains("LiteLLM is not up"), "\(down)")
+        try await withLiteLLM(machine) { server in
+          let empty = try await machine.run("usage", "--json")
+          #expect(empty.status == 0, "\(empty)")
+          #expect(empty.output.contains("\"groups\" : ["), "\(empty)")
+          let request = try #require(server.requests.last)
+          #expect(request.path == "/spend/logs/v2")
+          #expect(try request.header("authorization") == "Bearer \(machine.setting("LITELLM_MASTER_KEY"))")
+          // Without a word on the engine it is the one that answers.
+          _ = try await machine.run("init", "--yes", "--clients", "none", "--set", "AGENTPROXY_ENGINE=auto")
+          #expect(try await machine.run("usage").status == 0)
+          #expect(server.requests.last?.path == "/spend/logs/v2")
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,108 @@
+import FakeUpstream
+import Foundation
+import Testing
+
+extension EndToEndTests {
+  /// `init` on a terminal of 80 columns that knows no colour.
+  @Suite(.enabled(if: Program.areAvailable(.agentproxySetup, .tmux)))
+  struct DialogueTests {
+    private static let token = "sk-provider-0123456789abcdef"
+
+    private func withDialogue(
+      _ machine: Machine,
+      _ arguments: [String] = [],
+      _ body: (Terminal) async throws -> Void
+    ) async throws {
+      let tool = try Program.agentproxySetup.require()
+      let options = ["--set", "AGENTPROXY_PORT=\(machine.port)", "--clients", "claude"] + arguments
+      let words = options.map { "'\($0)'" }.joined(separator: " ")
+      let command = Command(
+        "bash",
+        ["-c", "TERM=dumb '\(tool)' init \(words); echo \"status $?\"; sleep 60"],
+        environment: machine.environment,
+        folder: machine.project
+      )
+      try await Terminal.with(command, scratch: machine.folder, columns: 80) { terminal in
+        try await body(terminal)
+        for screen in terminal.seen { #expect(!screen.contains(Self.token), "\(screen)") }
+      }
+    }
+
+    @Test func `each token is tried as it is typed`() async throws {
+      let script = FakeUpstream.Script.respond { request in
+        let key = request.header("authorization") ?? request.header("x-api-key") ?? ""
+        guard key.hasSuffix(Self.token) else {
+          return .body(#"{"error":{"message":"Incorrect API key provided"}}"#, status: 401)
+        }
+        return FakeUpstream.Answer.text("ok").reply(to: request)
+      }
+      try await FakeUpstream.run(script) { provider in
+        try await Machine.with { machine in
+          try await withDialogue(machine) { terminal in
+            try await terminal.wait(for: "OpenAI-compatible provider")
+            try await terminal.type("sk-wrong-0123456789abcdef")
+            try await terminal.press("Enter")
+            try await terminal.type("\(provider.origin)/v1")
+            try await terminal.press("Enter")
+            let refused = try await terminal.wait(for: "Keep it all the same? [y/N]")
+            #expect(refused.contains("bad key"), "\(refused)")
+            #expect(refused.contains("copy the token again"), "\(refused)")
+            try await terminal.press("Enter")
+            try await terminal.type(Self.token)
+            try await terminal.press("Enter")
+            try await terminal.type("\(provider.origin)/v1")
+            try await terminal.press("Enter")
+            try await terminal.wait(for: "ok, it answers")
+            try await terminal.wait(for: "Anthropic-compatible provider")
+            try await terminal.press("Enter")
+            let plan = try await terminal.wait(for: "Write these files? [Y/n]")
+            #expect(plan.contains("create"), "\(plan)")
+            try await terminal.press("Enter")
+            let end = try await terminal.wait(for: "status 0")
+            #expect(end.contains("next: agentproxy-setup up\n      claude\n"), "\(end)")
+            #expect(end.contains("undo: agentproxy-setup restore"), "\(end)")
+          }
+          #expect(try machine.setting("OPENAI_API_KEY") == Self.token)
+          #expect(try machine.setting("OPENAI_API_BASE") == "\(provider.origin)/v1")
+          #expect(provider.requests.allSatisfy { $0.path == "/v1/responses" })
+        }
+      }
+    }
+
+    @Test func `one that fails may be kept, and --no-check tries none`() async throws {
+      try await Machine.with { machine in
+        try await withDialogue(machine) { terminal in
+          try await terminal.wait(for: "OpenAI-compatible provider")
+          try await terminal.press("Enter")
+          try await terminal.wait(for: "Anthropic-compatible provider")
+          try await terminal.type(Self.token)
+          try await terminal.press("Enter")
+          try await terminal.type("http://127.0.0.1:9")
+          try await terminal.press("Enter")
+          let failed = try await terminal.wait(for: "Keep it all the same? [y/N]")
+          #expect(failed.contains("wrong base URL"), "\(failed)")
+          try await terminal.type("y")
+          try await terminal.press("Enter")
+          try await terminal.wait(for: "Write these files? [Y/n]")
+          try await terminal.type("n")
+          try await terminal.press("Enter")
+          try await terminal.wait(for: "status 1")
+        }
+        try await withDialogue(machine, ["--no-check"]) { terminal in
+          try await terminal.wait(for: "OpenAI-compatible provider")
+          try await terminal.type(Self.token)
+          try await terminal.press("Enter")
+          try await terminal.type("http://127.0.0.1:9/v1")
+          try await terminal.press("Enter")
+          try await terminal.wait(for: "Anthropic-compatible provider")
+          try await terminal.press("Enter")
+          let plan = try await terminal.wait(for: "Write these files? [Y/n]")
+          #expect(!plan.contains("trying it"), "\(plan)")
+          try await terminal.press("Enter")
+          try await terminal.wait(for: "status 0")
+        }
+        #expect(try machine.setting("OPENAI_API_KEY") == Self.token)
+      }
+    }
+  }
+}

@@ -1,0 +1,232 @@
+import FakeUpstream
+import Foundation
+import Glibc
+import Testing
+
+extension EndToEndTests {
+  /// The embedded gateway in the background: `up`, `status`, `logs`, `restart`, `update` and `down`.
+  @Suite(.enabled(if: Program.areAvailable(.agentproxySetup)))
+  struct LifecycleTests {
+    @Test func `up starts it, status and logs show it, down ends it`() async throws {
+      try await Machine.withBackground { machine in
+        let absent = try await machine.run("status")
+        #expect(absent.status == 1, "\(absent)")
+        #expect(absent.output.contains("gateway   not up: agentproxy-setup up starts it"), "\(absent)")
+        #expect(try await machine.run("logs").status == 69)
+        #expect(try await machine.run("down").output.contains("nothing to end"))
+
+        let up = try await machine.run("up", "--simulate")
+        #expect(up.status == 0, "\(up)")
+        #expect(up.output == "up at http://localhost:\(machine.port)\n", "\(up)")
+        #expect(up.errors.contains("engine: embedded, as AGENTPROXY_ENGINE says"), "\(up)")
+        #expect(try machine.answer() == 200)
+
+        let again = try await machine.run("up", "--simulate")
+        #expect(again.status == 0, "\(again)")
+        #expect(again.output == "already up at http://localhost:\(machine.port)\n", "\(again)")
+
+        let status = try await machine.run("status")
+        #expect(status.status == 0, "\(status)")
+        #expect(status.output.contains("simulated"), "\(status)")
+        #expect(status.output.contains("key       sk-…"), "\(status)")
+        #expect(try !status.output.contains(machine.setting("LITELLM_MASTER_KEY")), "\(status)")
+        let report = try await machine.status()
+        #expect(report.state == "up")
+        #expect(report.keeper == "supervisor")
+        #expect(report.models.contains { $0.name == "gpt-5.5" && $0.health == "ok" })
+        #expect(report.requests.first?.model == "gpt-5.5")
+        #expect(report.requests.first?.status == 200)
+
+        let logs = try await machine.run("logs", "-n", "1000")
+        #expect(logs.output.contains("listening on http://127.0.0.1:\(machine.port)"), "\(logs)")
+        #expect(logs.output.contains(" 200 "), "\(logs)")
+        #expect(try await machine.run("logs", "-n", "1").output.split(separator: "\n").count == 1)
+
+        let down = try await machine.run("down")
+        #expect(down.status == 0, "\(down)")
+        #expect(down.output == "down\n", "\(down)")
+        #expect(throws: (any Error).self) { try machine.answer() }
+        #expect(!machine.isRunning(report.process))
+        #expect(try await machine.run("status").status == 1)
+      }
+    }
+
+    @Test func `a gateway that is killed is started again`() async throws {
+      try await Machine.withBackground { machine in
+        #expect(try await machine.run("up", "--simulate").status == 0)
+        let first = try #require(try await machine.status().process)
+        kill(first, SIGKILL)
+        try await machine.wait { $0.state == "up" && $0.process != first && $0.restarts == 1 }
+        #expect(try machine.answer() == 200)
+        let logs = try await machine.run("logs")
+        #expect(logs.output.contains("was killed by signal 9, it is started again"), "\(logs)")
+      }
+    }
+
+    @Test func `a gateway whose supervisor is killed serves on, and up mends that`() async throws {
+      try await Machine.withBackground { machine in
+        #expect(try await machine.run("up", "--simulate").status == 0)
+        let first = try #require(try await machine.status().process)
+        kill(try machine.record().supervisor.number, SIGKILL)
+        try await machine.wait { $0.keeper == "nobody" }
+        #expect(try machine.answer() == 200)
+        let status = try await machine.run("status")
+        #expect(status.output.contains("without its supervisor"), "\(status)")
+
+        let up = try await machine.run("up", "--simulate")
+        #expect(up.status == 0, "\(up)")
+        #expect(up.output.contains("started anew, its supervisor was gone"), "\(up)")
+        #expect(!machine.isRunning(first))
+        #expect(try await machine.status().keeper == "supervisor")
+
+        kill(try machine.record().supervisor.number, SIGKILL)
+        try await machine.wait { $0.keeper == "nobody" }
+        #expect(try await machine.run("down").output == "down\n")
+        #expect(throws: (any Error).self) { try machine.answer() }
+      }
+    }
+
+    @Test func `a number that now belongs to another process is never signalled`() async throws {
+      try await Machine.withBackground { machine in
+        #expect(try await machine.run("up", "--simulate").status == 0)
+        let record = try machine.text(".agentproxy/engine.json")
+        let numbers = try machine.record()
+        #expect(try await machine.run("down").status == 0)
+
+        let stranger = try Command("sleep", ["100"], environment: machine.environment, folder: machine.work).start()
+        let stale = [numbers.supervisor.number, numbers.gateway.number].reduce(record) { text, number in
+          text.replacing(": \(number)", with: ": \(stranger.processID)")
+        }
+        #expect(stale != record)
+        try machine.write(".agentproxy/engine.json", stale)
+        #expect(try await machine.status(of: 1).state == "down")
+        #expect(try await machine.run("down").output.contains("nothing to end"))
+        try machine.write(".agentproxy/engine.json", stale)
+        #expect(try await machine.run("up", "--simulate").output.hasPrefix("up at "))
+        #expect(try await machine.run("restart").output.hasPrefix("started anew"))
+        #expect(try await machine.run("down").output == "down\n")
+        #expect(stranger.isRunning)
+        stranger.signal(SIGTERM)
+        _ = try await stranger.outcome(timeout: .seconds(20))
+      }
+    }
+
+    @Test func `a port that is taken is told with its owner`() async throws {
+      try await Machine.withBackground { machine in
+        try await machine.withProxy("--simulate") { _ in
+          let up = try await machine.run("up", "--simulate")
+          #expect(up.status == 69, "\(up)")
+          #expect(up.errors.contains("port \(machine.port) is in use by agentproxy-setup (process "), "\(up)")
+          let status = try await machine.run("status")
+          #expect(status.status == 0, "\(status)")
+          #expect(status.output.contains("up, started by hand"), "\(status)")
+        }
+        let socket = try Socket.listening()
+        defer { socket.close() }
+        let port = try socket.localPort()
+        let variables = ["AGENTPROXY_PORT": "\(port)"]
+        #expect(try await machine.tool(["up", "--simulate"], variables: variables).run().status == 69)
+        let status = try await machine.tool(["status"], variables: variables).run()
+        #expect(status.output.contains("not up, its port is taken by "), "\(status)")
+      }
+    }
+
+    @Test func `two that start it at once start one`() async throws {
+      try await Machine.withBackground { machine in
+        async let one = machine.run("up", "--simulate")
+        async let other = machine.run("up", "--simulate")
+        let outcomes = try await [one, other]
+        #expect(outcomes.map(\.status) == [0, 0], "\(outcomes)")
+        let texts = outcomes.map { String($0.output.prefix { $0 != " " }) }.sorted()
+        #expect(texts == ["already", "up"], "\(outcomes)")
+        #expect(try machine.answer() == 200)
+      }
+    }
+
+    @Test func `restart and what has changed make a new process`() async throws {
+      try await Machine.withBackground { machine in
+        #expect(try await machine.run("up", "--simulate").status == 0)
+        let first = try #require(try await machine.status().process)
+        let restart = try await machine.run("restart")
+        #expect(restart.status == 0, "\(restart)")
+        let second = try #require(try await machine.status().process)
+        #expect(second != first)
+        #expect(try await machine.status().simulated)
+
+        let update = try await machine.run("update")
+        #expect(update.status == 0, "\(update)")
+        #expect(update.errors.contains("the embedded gateway is this program"), "\(update)")
+        #expect(try await machine.status().process != second)
+
+        let port = try freePort()
+        _ = try await machine.run("init", "--yes", "--clients", "none", "--set", "AGENTPROXY_PORT=\(port)")
+        let up = try await machine.run("up", "--simulate")
+        #expect(up.output.contains("AGENTPROXY_BIND or AGENTPROXY_PORT has changed"), "\(up)")
+        #expect(up.output.hasSuffix("up at http://localhost:\(port)\n"), "\(up)")
+        #expect(throws: (any Error).self) { try machine.answer() }
+      }
+    }
+
+    @Test func `one that cannot start is told, and is not tried again`() async throws {
+      try await Machine.withBackground { machine in
+        let none = try await machine.run("up")
+        #expect(none.status == 65, "\(none)")
+        #expect(none.errors.contains("agentproxy-setup up --simulate"), "\(none)")
+
+        // The file passes, and what the gateway needs besides is not to be had.
+        let log = machine.project.appending(path: ".agentproxy/requests.sqlite")
+        try FileManager.default.createDirectory(at: log, withIntermediateDirectories: true)
+        let up = try await machine.run("up", "--simulate")
+        #expect(up.status == 0, "\(up)")
+        #expect(try await machine.run("logs").output.contains("requests.sqlite: warning"))
+      }
+    }
+
+    @Test func `running requests come to their end before it ends`() async throws {
+      let answer = FakeUpstream.Answer.text("one two three four five six seven eight")
+        .reply(as: .chat, model: "gpt-5.5", streamed: true)
+        .paced(by: .milliseconds(150))
+      try await FakeUpstream.run(.respond { _ in answer }) { provider in
+        try await Machine.withBackground(for: provider) { machine in
+          #expect(try await machine.run("up").status == 0)
+          let key = try machine.setting("LITELLM_MASTER_KEY")
+          let body = #"{"model":"gpt-5.5","stream":true,"messages":[]}"#
+          let socket = try Socket(port: machine.port)
+          defer { socket.close() }
+          socket.send(
+            "POST /v1/chat/completions HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer \(key)\r\n"
+              + "content-length: \(body.utf8.count)\r\n\r\n\(body)"
+          )
+          _ = try #require(socket.receive(timeout: 10_000))
+          async let down = machine.run("down")
+          let rest = try Exchange(reading: socket)
+          #expect(rest.text.contains("data: [DONE]"))
+          #expect(try await down.output == "down\n")
+        }
+      }
+    }
+
+    @Test func `the unit for systemd starts the supervisor`() async throws {
+      try await Machine.withBackground { machine in
+        let outcome = try await machine.run("up", "--simulate", "--systemd")
+        #expect(outcome.status == 0, "\(outcome)")
+        #expect(outcome.output.contains("systemctl --user enable --now agentproxy.service"), "\(outcome)")
+        let unit = try machine.homeText(".config/systemd/user/agentproxy.service")
+        let start = try #require(unit.split(separator: "\n").first { $0.hasPrefix("ExecStart=") })
+        let supervisor = try Command(
+          "bash",
+          ["-c", "exec \(start.dropFirst("ExecStart=".count))"],
+          environment: machine.environment,
+          folder: machine.work
+        ).start()
+        try await machine.wait { $0.state == "up" }
+        #expect(try machine.record().supervisor.number == supervisor.processID)
+        #expect(try await machine.run("down").output == "down\n")
+        #expect(try await supervisor.outcome(timeout: .seconds(20)).status == 0)
+
+        try Data("[Unit]\n".utf8).write(to: machine.home.appending(path: ".config/systemd/user/agentproxy.service"))
+        #expect(try await machine.run("up", "--simulate", "--systemd").status == 1)
+      }
+    }
+  }
+}

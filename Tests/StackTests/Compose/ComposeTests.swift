@@ -1,0 +1,70 @@
+import Diagnostics
+import Testing
+
+@testable import Stack
+
+/// Which program runs the containers, and what is said to it.
+struct ComposeTests {
+  private func find(_ answers: [String: ComposeProgram.Trial]) async throws(Failure) -> ComposeProgram {
+    try await ComposeProgram.find { answers[$0.joined(separator: " ")] ?? .missing }
+  }
+
+  @Test func theFirstThatWorksIsTaken() async throws {
+    let all: [String: ComposeProgram.Trial] = [
+      "docker compose version": .works, "docker-compose version": .works, "docker info": .works,
+      "podman compose version": .works, "podman-compose version": .works, "podman info": .works,
+    ]
+    #expect(try await find(all) == .dockerPlugin)
+    #expect(try await find(all.merging(["docker compose version": .fails("no plugin")]) { $1 }) == .dockerCompose)
+    let noDocker = all.merging(["docker info": .fails("cannot connect")]) { $1 }
+    #expect(try await find(noDocker) == .podmanPlugin)
+    #expect(try await find(["podman-compose version": .works, "podman info": .works]) == .podmanCompose)
+    // With version 1.29 the command `docker` need not be there.
+    #expect(try await find(["docker-compose version": .works]) == .dockerCompose)
+  }
+
+  @Test func whatIsMissingIsSaid() async {
+    let nothing = await #expect(throws: Failure.self) { try await find([:]) }
+    #expect(nothing?.status == .unavailable)
+    #expect(nothing?.description.contains("neither Docker Compose nor Podman is installed") == true)
+    let unreachable = await #expect(throws: Failure.self) {
+      try await find(["docker compose version": .works, "docker info": .fails("Cannot connect to the Docker daemon")])
+    }
+    #expect(unreachable?.status == .unavailable)
+    #expect(unreachable?.description.contains("can be had: Cannot connect to the Docker daemon\n") == true)
+    #expect(unreachable?.diagnostics.first?.hint?.contains("docker info") == true)
+  }
+
+  @Test(arguments: [
+    (ComposeProgram.dockerPlugin, "docker compose"), (.dockerCompose, "docker-compose"),
+    (.podmanPlugin, "podman compose"), (.podmanCompose, "podman-compose"),
+  ])
+  func eachIsSpokenToInItsWay(program: ComposeProgram, words: String) {
+    let stack = ComposeStack(program, folder: "/c", environmentFile: "/c/.env", name: "agentproxy")
+    #expect(stack.up.joined(separator: " ") == "\(words) --project-name agentproxy up --detach")
+    #expect(
+      stack.renew.joined(separator: " ")
+        == "\(words) --project-name agentproxy up --detach --force-recreate --no-deps litellm"
+    )
+    #expect(stack.logs(lines: 7, follows: true).suffix(4) == ["logs", "--follow", "--tail", "7"])
+    #expect(stack.list.first == (words.hasPrefix("docker") ? "docker" : "podman"))
+    let other = ComposeStack(program, folder: "/c", environmentFile: "/other/env", name: "mine")
+    #expect(
+      other.down.joined(separator: " ") == "\(words) --project-name mine --env-file /other/env down"
+    )
+  }
+
+  @Test func servicesAreNamedAsInTheFile() {
+    let text = """
+      agentproxy-postgres-1\trunning\tUp 2 hours (healthy)
+      agentproxy_litellm_2\tExited\tExited (1)
+      other\tx
+      """
+    #expect(
+      ComposeService.read(text, project: "agentproxy") == [
+        ComposeService(name: "litellm_2", state: "exited", status: "Exited (1)"),
+        ComposeService(name: "postgres", state: "running", status: "Up 2 hours (healthy)"),
+      ]
+    )
+  }
+}
