@@ -80,9 +80,13 @@ no_token_inside() {
   refuse "a token was found" grep -aF -e "$openai_token" -e "$anthropic_token" "$scratch/lines"
   refuse "a file has one" grep -aE '^/(workspace|home|tmp|etc|root|run|var|usr|opt)/' "$scratch/lines"
   expect ".env looks empty" [ -z "$(inside cat .env)" ]
-  for file in .env docker-compose.yml litellm_config.yaml stack/Caddyfile .devcontainer/docker-compose.yml; do
+  # What is written into the masked one goes nowhere.
+  inside sh -c 'echo LITELLM_MASTER_KEY=mine >>.env'
+  refuse "the host's .env was changed" grep -q '=mine' .env
+  refuse ".env can be replaced" inside rm -f .env
+  for file in docker-compose.yml litellm_config.yaml stack/Caddyfile .devcontainer/docker-compose.yml; do
     refuse "$file can be written" inside sh -c "echo x >>$file"
-    refuse "$file can be replaced" inside sh -c "rm -f $file"
+    refuse "$file can be replaced" inside rm -f "$file"
   done
 }
 
