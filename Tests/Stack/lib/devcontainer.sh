@@ -25,6 +25,14 @@ start_workspace() {
 
 stop_workspace() { both rm --force --stop -v workspace; }
 
+# The strict network goes with the file that names it, so the stack has to be down before that changes.
+open_again() {
+  both down --remove-orphans
+  initialize "AGENTPROXY_DEVCONTAINER_NETWORK=open"
+  dc up --detach
+  healthy litellm
+}
+
 inside() { both exec -T --user node --workdir /workspace workspace "$@"; }
 
 post_create() {
