@@ -53,7 +53,7 @@ if wants compose || wants devcontainer || wants tls || wants strict; then
   if wants strict; then
     step "init: the devcontainer's network becomes strict" initialize "AGENTPROXY_DEVCONTAINER_NETWORK=strict"
     devcontainer_steps strict
-    step "init: open again" initialize "AGENTPROXY_DEVCONTAINER_NETWORK=open"
+    step "init: open again" open_again
   fi
   step "rotate-key: the old key is refused" rotate_key
   step "down leaves nothing" stop_stack

@@ -59,7 +59,7 @@ final class UpstreamPool {
     ClientBootstrap(group: eventLoop)
       .resolver(transport.resolver?(eventLoop))
       .connectTimeout(limits.connectTimeout)
-      .channelOption(.socketOption(.tcp_nodelay), value: 1)
+      .channelOption(.tcpOption(.tcp_nodelay), value: 1)
       .channelInitializer { channel in
         // A name with several addresses has a channel for each that is tried: none may share its handler with another.
         channel.eventLoop.makeCompletedFuture {

@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154 # what run.sh sets
 # The devcontainer: what an agent in it gets, does, and cannot do.
 
 devcontainer_steps() {
@@ -25,6 +25,14 @@ start_workspace() {
 
 stop_workspace() { both rm --force --stop -v workspace; }
 
+# The strict network goes with the file that names it, so the stack has to be down before that changes.
+open_again() {
+  both down --remove-orphans
+  initialize "AGENTPROXY_DEVCONTAINER_NETWORK=open"
+  dc up --detach
+  healthy litellm
+}
+
 inside() { both exec -T --user node --workdir /workspace workspace "$@"; }
 
 post_create() {
@@ -37,6 +45,7 @@ post_create() {
   expect "the gateway's address" grep -q 'http://litellm:4000/v1' "$scratch/files"
   inside sh -c 'claude-code --version && codex --version && node --version'
   # The login that is no longer needed, and harms nobody.
+  # shellcheck disable=SC2016 # expanded inside
   inside sh -c 'echo "$OPENAI_API_KEY" | codex login --with-api-key'
   inside agentproxy-setup post-create
 }
@@ -79,9 +88,13 @@ no_token_inside() {
   refuse "a token was found" grep -aF -e "$openai_token" -e "$anthropic_token" "$scratch/lines"
   refuse "a file has one" grep -aE '^/(workspace|home|tmp|etc|root|run|var|usr|opt)/' "$scratch/lines"
   expect ".env looks empty" [ -z "$(inside cat .env)" ]
-  for file in .env docker-compose.yml litellm_config.yaml stack/Caddyfile .devcontainer/docker-compose.yml; do
+  # What is written into the masked one goes nowhere.
+  inside sh -c 'echo LITELLM_MASTER_KEY=mine >>.env'
+  refuse "the host's .env was changed" grep -q '=mine' .env
+  refuse ".env can be replaced" inside rm -f .env
+  for file in docker-compose.yml litellm_config.yaml stack/Caddyfile .devcontainer/docker-compose.yml; do
     refuse "$file can be written" inside sh -c "echo x >>$file"
-    refuse "$file can be replaced" inside sh -c "rm -f $file"
+    refuse "$file can be replaced" inside rm -f "$file"
   done
 }
 

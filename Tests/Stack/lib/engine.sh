@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154 # what run.sh sets
 # A Docker engine of our own, and the images in it.
 
 start_engine() {
@@ -28,7 +28,8 @@ stop_engine() {
   docker ps --all --quiet | xargs --no-run-if-empty docker rm --force --volumes >/dev/null 2>&1 || true
   docker network prune --force >/dev/null 2>&1 || true
   docker volume ls --quiet | xargs --no-run-if-empty docker volume rm --force >/dev/null 2>&1 || true
-  kill "$dockerd" 2>/dev/null && wait "$dockerd" 2>/dev/null || true
+  kill "$dockerd" 2>/dev/null || true
+  wait "$dockerd" 2>/dev/null || true
   rm -rf "$engine"
   # Control groups are the one thing that no namespace takes with it.
   find /sys/fs/cgroup -depth -type d -path '*/agentproxy-test-stack*' -exec rmdir {} + 2>/dev/null || true

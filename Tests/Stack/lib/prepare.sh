@@ -12,11 +12,12 @@ base_packages=(
   procps python3 redis-server ripgrep wget
 )
 
-# What redis-py wants of a Python before 3.11.3, which Debian's is.
+# make_extra CACHE PROGRAMS: what redis-py wants of a Python before 3.11.3, which Debian's is.
 make_extra() {
-  local cache=$1
+  local cache=$1 python
+  python=$(echo "$2"/litellm-*/bin/python3)
   [ -d "$cache/async-timeout" ] ||
-    "$2"/litellm-*/bin/pip install --quiet --target "$cache/async-timeout" async-timeout==5.0.1 >&2 ||
+    "$python" -m pip install --quiet --target "$cache/async-timeout" async-timeout==5.0.1 >&2 ||
     unavailable "pip could not install async-timeout"
 }
 

@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154 # what run.sh sets
 # The stack itself: what its user does, and what must come of it.
 
 # Tokens that nobody but the gateway and the provider may have: others each time, so that no file of the clone has them.
@@ -127,9 +127,9 @@ provider_error() {
 sql() { dc exec -T postgres psql --username litellm --dbname litellm --set ON_ERROR_STOP=1 "$@"; }
 
 request_logs() {
-  local migrations=$STACK_PROGRAMS/litellm-*/lib/python3*/site-packages/litellm_proxy_extras/migrations
-  # shellcheck disable=SC2086 # a pattern
-  cat $migrations/*/migration.sql >"$scratch/migrations.sql"
+  local migrations
+  migrations=$(echo "$STACK_PROGRAMS"/litellm-*/lib/python3*/site-packages/litellm_proxy_extras/migrations)
+  cat "$migrations"/*/migration.sql >"$scratch/migrations.sql"
   sql --quiet <"$scratch/migrations.sql"
   sql --quiet <<'SQL'
 INSERT INTO "LiteLLM_SpendLogs" (request_id, call_type, "startTime", "endTime", "completionStartTime", model, model_group,
@@ -155,7 +155,7 @@ SQL
   expect "it says what it lacks" grep -q 'request_logs is not there' "$scratch/renamed"
   sql --command 'ALTER TABLE "LiteLLM_SpendLogs" RENAME COLUMN hit TO cache_hit'
   expect "the view is there again" sql --command 'SELECT count(*) FROM request_logs'
-  note "$(find $migrations -name migration.sql | wc -l) migrations, 50000 rows"
+  note "$(find "$migrations" -name migration.sql | wc -l) migrations, 50000 rows"
 }
 
 load() { python3 "$root/Tests/Stack/load.py" "$@"; }
@@ -248,10 +248,11 @@ scaling() {
 }
 
 stop_tls() {
+  dc down --remove-orphans
   initialize "COMPOSE_PROFILES="
-  dc up --detach --remove-orphans --scale litellm=1
-  dc rm --force --stop caddy || true
+  dc up --detach
   healthy litellm
+  expect "Caddy is gone" [ "$(docker ps --quiet | wc -l)" = 3 ]
 }
 
 rotate_key() {

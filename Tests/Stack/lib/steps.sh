@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154 # what run.sh sets
 # Steps: what is done, how long it took, and whether it came out as it should.
 
 number=0 failed=0
