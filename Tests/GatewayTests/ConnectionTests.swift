@@ -200,7 +200,7 @@ import Testing
   @Test func aSlowReaderGetsTheWholeOfItsLastAnswer() async throws {
     var limits = GatewayLimits()
     limits.lingerTimeout = .milliseconds(100)
-    limits.idleTimeout = .milliseconds(400)
+    limits.idleTimeout = .seconds(2)
     let size = 6 << 20
     let script = FakeUpstream.Script.respond { _ in
       .body(String(repeating: "x", count: size), type: "text/plain")
@@ -209,7 +209,7 @@ import Testing
       let client = try RawClient(port: gateway.port, receiveBuffer: 64 << 10)
       let headers = ["Authorization: Bearer \(TestGateway.key)", "Connection: close"]
       await client.send(TestGateway.request("/v1/chat/completions", chat, headers: headers))
-      try await Task.sleep(for: .milliseconds(300))
+      try await Task.sleep(for: .seconds(1))
       let answer = try #require(HTTPAnswer(await client.receiveAll()))
       #expect(answer.isComplete)
       #expect(answer.body.count == size)

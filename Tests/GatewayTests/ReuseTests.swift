@@ -83,6 +83,7 @@ import WireFormats
     forwarding.held = held
     forwarding.failure = .provider(held, route)
     forwarding.reading = AnswerReading(format: .messages, streamed: true, copyLimit: 1, contentType: "a")
+    forwarding.requestTokens = 12
     forwarding.isWhole = true
     forwarding.pingDue = .uptimeNanoseconds(9)
     forwarding.isOpened = true

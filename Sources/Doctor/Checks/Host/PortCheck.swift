@@ -9,7 +9,7 @@ struct PortCheck: Check {
   let prerequisites = ["env.file"]
   /// Who may: the engines, and those that bring a container's port to this machine.
   private static let engines = [
-    "agentproxy-setup", "docker", "com.docker", "podman", "rootlessport", "pasta", "slirp4netns", "conmon", "litellm",
+    "agentproxy-setup (", "docker", "com.docker", "podman", "rootlessport", "pasta", "slirp4netns", "conmon", "litellm",
     "python", "caddy", "wslrelay", "vpnkit", "limactl", "colima",
   ]
 
