@@ -24,7 +24,7 @@ struct GatewayTests {
   }
 
   @Test func noGateway() async throws {
-    let setup = try await Setup(["AGENTPROXY_PORT=\(try await freePort())"])
+    let setup = try await Setup(["AGENTPROXY_PORT=\(freePort())"])
     let results = await examine(setup.context(), only: Self.sections, network: true)
     expectOnly(["engine.running"], in: results)
     let finding = try #require(results["engine.running"]?.outcome.finding)

@@ -40,7 +40,7 @@ struct Chain {
     _ body: (Chain) async throws -> Void
   ) async throws {
     try await FakeUpstream.run(.respond(answer)) { provider in
-      let port = try await freePort()
+      let port = freePort()
       let setup = try await Setup(
         [
           "AGENTPROXY_PORT=\(port)", "AGENTPROXY_ENGINE=embedded", "OPENAI_API_BASE=\(provider.origin)/v1",
