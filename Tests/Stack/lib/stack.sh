@@ -24,7 +24,7 @@ make_clone() {
   export HOME=$scratch/home
 }
 
-setup() { "$STACK_BINARY" --project "$clone" "$@"; }
+setup() { "$STACK_BINARY" "$@" --project "$clone"; }
 dc() { docker-compose --ansi never "$@"; }
 key() { sed -n 's/^LITELLM_MASTER_KEY=//p' "$clone/.env"; }
 ask() { curl --silent --show-error --max-time 60 --header "Authorization: Bearer ${KEY:-$(key)}" "$@"; }
@@ -278,6 +278,8 @@ stop_stack() {
 embedded_log() {
   dc logs litellm | tee "$scratch/log"
   expect "the log shows the request" grep -q '/v1/chat/completions' "$scratch/log"
-  docker cp "$(dc ps --quiet litellm):/data/requests.sqlite" "$scratch/requests.sqlite"
-  python3 -c "import sqlite3; print(sqlite3.connect('$scratch/requests.sqlite').execute('select count(*) from request_logs').fetchone()[0])"
+  # The whole folder: the newest rows are in a file beside the database.
+  docker cp "$(dc ps --quiet litellm):/data" "$scratch/data"
+  setup usage --request-log "$scratch/data/requests.sqlite" | tee "$scratch/usage"
+  expect "a row for the request" grep -q gpt-3.5-turbo "$scratch/usage"
 }
