@@ -97,17 +97,8 @@ struct ClaudeSettings {
   static func document(_ path: String, _ context: DoctorContext) throws(Failure) -> JSONDocument? {
     let name = context.places.display(path)
     guard let bytes = try readClientFile(path, name, context) else { return nil }
-    do throws(ConfigError) {
-      return try JSONDocument(parsing: bytes, allowsExtensions: false)
-    } catch {
-      throw Failure(
-        .badInput,
-        id: "file.syntax",
-        error.message,
-        hint: error.remedy ?? "mend the line",
-        file: name,
-        line: error.line
-      )
+    return try understandSyntax(of: name) { () throws(ConfigError) in
+      try JSONDocument(parsing: bytes, allowsExtensions: false)
     }
   }
 

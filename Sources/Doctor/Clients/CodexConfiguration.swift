@@ -100,18 +100,8 @@ struct CodexConfiguration {
   ) throws(Failure) -> Layer? {
     let name = context.places.display(path)
     guard let bytes = try readClientFile(path, name, context) else { return nil }
-    do throws(ConfigError) {
-      return Layer(file: name, document: try TOMLDocument(parsing: bytes), isProject: isProject)
-    } catch {
-      throw Failure(
-        .badInput,
-        id: "file.syntax",
-        error.message,
-        hint: error.remedy ?? "mend the line",
-        file: name,
-        line: error.line
-      )
-    }
+    let document = try understandSyntax(of: name) { () throws(ConfigError) in try TOMLDocument(parsing: bytes) }
+    return Layer(file: name, document: document, isProject: isProject)
   }
 
   private static func variables(_ path: String, _ context: DoctorContext) throws(Failure) -> DotEnvValues {
