@@ -25,23 +25,15 @@ struct ClockCheck: Check {
     guard (Self.earliest..<Self.latest).contains(context.now) else {
       return .failed("this machine's clock says \(Self.text(context.now))", remedy)
     }
-    if let path = context.env?.path, let written = Self.modificationTime(path), written > context.now + Self.tolerance {
+    if let path = context.env?.path, let written = modificationTime(path),
+      written > Double(context.now + Self.tolerance)
+    {
       return .warning(
         "this machine's clock says \(Self.text(context.now)), and \(context.places.display(path)) is from later than that",
         remedy
       )
     }
     return .passed(Self.text(context.now))
-  }
-
-  private static func modificationTime(_ path: String) -> Int? {
-    var status = stat()
-    guard stat(path, &status) == 0 else { return nil }
-    #if canImport(Darwin)
-      return status.st_mtimespec.tv_sec
-    #else
-      return status.st_mtim.tv_sec
-    #endif
   }
 
   /// A time of UTC, to the minute.
