@@ -1,4 +1,4 @@
 /// The checks of the files that are made of `.env`.
 let renderedChecks: [any Check] = [
-  RenderedFilesCheck(), GeneratedKeysCheck(), EngineConfigurationCheck(),
+  RenderedFilesCheck(), GeneratedKeysCheck(), EngineConfigurationCheck(), ComposeFileCheck(),
 ]

@@ -1,0 +1,84 @@
+internal import Diagnostics
+internal import Provisioning
+internal import Stack
+
+/// The program that runs containers takes `docker-compose.yml`, with what `.env` says in it.
+struct ComposeFileCheck: Check {
+  let id = "rendered.compose"
+  let title = "compose file"
+  let meaning = "the program that would run the containers does not accept docker-compose.yml"
+  let prerequisites = ["env.master-key", "rendered.files"]
+  // The program takes longer to start than all local checks together.
+  let reach = Reach.slow
+
+  private static let file = "docker-compose.yml"
+  /// So much of what the program says is shown, in characters.
+  private static let longest = 240
+
+  func run(_ context: DoctorContext) async -> Outcome {
+    guard !context.isInside, let project = context.project, let env = context.env else {
+      return .skipped("there is no clone here")
+    }
+    guard context.file(project.path(Self.file)) != nil else { return .skipped("there is no \(Self.file)") }
+    guard context.settings.engine != .embedded else { return .skipped("the engine is embedded") }
+    guard GeneratedKeysCheck.missing(in: env).isEmpty else { return .skipped("a password is empty in \(env.name)") }
+    let name = context.value("COMPOSE_PROJECT_NAME").flatMap { $0.isEmpty ? nil : $0 } ?? "agentproxy"
+    for program in ComposeProgram.allCases {
+      let stack = ComposeStack(program, folder: project.folder, environmentFile: env.path, name: name)
+      guard context.findProgram(stack.versionCommand[0]) != nil else { continue }
+      switch await ask(stack.versionCommand, context) {
+      case .ended(0, _, _):
+        let answer = await ask(stack.configCommand, in: project.folder, context)
+        return await outcome(program, answer, context)
+      case .silent: return .skipped("\(program.words) gives no answer in time")
+      case .missing, .ended: continue
+      }
+    }
+    return .skipped("neither Docker Compose nor Podman is installed")
+  }
+
+  private func ask(_ command: [String], in folder: String = "/", _ context: DoctorContext) async -> Programs.Answer {
+    await context.programs(
+      "sh",
+      arguments: ["-c", #"cd "$0" && exec "$@""#, folder] + command,
+      patience: .seconds(context.patience)
+    )
+  }
+
+  private func outcome(
+    _ program: ComposeProgram,
+    _ answer: Programs.Answer,
+    _ context: DoctorContext
+  ) async -> Outcome {
+    switch answer {
+    case .ended(0, _, _): return .passed("accepted by \(program.words)")
+    case .missing, .silent: return .skipped("\(program.words) gives no answer in time")
+    case .ended(_, _, let errors):
+      return .failed(
+        "\(program.words) does not accept it: \(Self.words(errors, Redaction(context)))",
+        await remedy(program, context),
+        file: Self.file
+      )
+    }
+  }
+
+  /// What the program says of what is wrong, in one line. Secrets are taken out before it is cut: of one that is cut in
+  /// two, nobody would know the first half.
+  private static func words(_ errors: String, _ redaction: Redaction) -> String {
+    let lines = errors.split(whereSeparator: \.isNewline).filter { line in
+      !line.contains("level=warning") && !line.contains("Defaulting to a blank string")
+    }
+    let words = lines.joined(separator: " ").split { $0.isWhitespace || $0 == "\u{1B}" }.joined(separator: " ")
+    guard !words.isEmpty else { return "it says nothing" }
+    let text = redaction(words)
+    return text.count > longest ? text.prefix(longest) + "…" : text
+  }
+
+  private func remedy(_ program: ComposeProgram, _ context: DoctorContext) async -> Remedy {
+    let plan = try? await context.plan().get()
+    let isEdited = plan?.changes.contains { $0.action == .keep && $0.path == context.project?.path(Self.file) }
+    return isEdited == true
+      ? .command("mv \(Self.file) \(Self.file).mine && agentproxy-setup init")
+      : .advice("the file is as init wrote it: mend the value in .env that is named, or update \(program.words)")
+  }
+}
