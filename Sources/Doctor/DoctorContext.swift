@@ -38,6 +38,8 @@ public struct DoctorContext: Sendable {
   public var patience = 3
   /// What time it is, in seconds since 1970.
   public var now: Int = time(nil)
+  /// Where whoever manages this machine has settings for Claude Code, which count before all others.
+  public var claudePolicies = ClaudeSettings.managedFolder
   /// How many megabytes are free where a folder is; `nil` if that cannot be found out.
   public var freeMegabytes: @Sendable (String) -> Int? = { freeMegabytesOnDisk($0) }
   /// What is found out when the first check asks for it.

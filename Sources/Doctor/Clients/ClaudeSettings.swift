@@ -48,12 +48,12 @@ struct ClaudeSettings {
     let folder = context.project?.folder ?? context.places.current
     let user = context.places.claudeSettings
     var layers: [Layer] = []
-    let places: [(Owner, String)] = [
-      (.managed, "\(Self.managedFolder)/managed-settings.json"),
-      (.local, "\(folder)/.claude/settings.local.json"),
-      (.project, "\(folder)/.claude/settings.json"),
-      (.user, user),
-    ]
+    let places: [(Owner, String)] =
+      Self.managedFiles(in: context.claudePolicies).map { (.managed, $0) } + [
+        (.local, "\(folder)/.claude/settings.local.json"),
+        (.project, "\(folder)/.claude/settings.json"),
+        (.user, user),
+      ]
     for (owner, path) in places where owner == .user || path != user {
       guard let document = try Self.document(path, context) else { continue }
       layers.append(Layer(owner: owner, file: context.places.display(path), document: document))
@@ -102,13 +102,22 @@ struct ClaudeSettings {
     }
   }
 
-  private static let managedFolder: String = {
+  /// Where the machine's settings are, if nobody says otherwise.
+  static let managedFolder: String = {
     #if os(macOS)
       "/Library/Application Support/ClaudeCode"
     #else
       "/etc/claude-code"
     #endif
   }()
+
+  /// The files of whoever manages the machine, the one that counts first at the front. Each of those in the folder is
+  /// laid over those before it in the alphabet, and all of them over the one beside the folder.
+  private static func managedFiles(in folder: String) -> [String] {
+    let pieces = "\(folder)/managed-settings.d"
+    let names = fileNames(in: pieces).filter { $0.hasSuffix(".json") && !$0.hasPrefix(".") }
+    return names.reversed().map { "\(pieces)/\($0)" } + ["\(folder)/managed-settings.json"]
+  }
 }
 
 extension DoctorContext {

@@ -154,4 +154,39 @@ struct ClaudeTests {
 
   @Test(arguments: breakages)
   func breakage(_ breakage: Breakage) async throws { try await breakage.tryOut() }
+
+  /// The settings of whoever manages the machine, in a file and in pieces beside it.
+  @Test func theLastPieceOfTheMachinesSettingsCounts() async throws {
+    let setup = try await Setup()
+    let folder = "\(setup.root)/policies"
+    func address(_ url: String, in name: String) throws {
+      try setup.write(#"{"env": {"ANTHROPIC_BASE_URL": "\#(url)"}}"#, to: "\(folder)/\(name)")
+    }
+    var context = setup.clientContext(Client.standard)
+    context.claudePolicies = folder
+
+    try address("https://base.invalid", in: "managed-settings.json")
+    try address("https://ten.invalid", in: "managed-settings.d/10-one.json")
+    try address("http://localhost:4000", in: "managed-settings.d/20-two.json")
+    // None of the pieces.
+    try address("https://hidden.invalid", in: "managed-settings.d/.30-three.json")
+    try address("https://other.invalid", in: "managed-settings.d/40-four.json.old")
+    #expect(await complaints(context).isEmpty)
+
+    try setup.write(#"{"apiKeyHelper": "/bin/echo"}"#, to: "\(folder)/managed-settings.d/20-two.json")
+    let found = await complaints(context)
+    #expect(found.map(\.id) == ["claude.precedence"])
+    guard case .found(let findings)? = found.first?.outcome else { return }
+    let pieces = findings.map { $0.file?.split(separator: "/").last }
+    #expect(pieces == ["20-two.json", "10-one.json"])
+    #expect(findings.allSatisfy { $0.remedy?.text.hasPrefix("whoever manages this machine") == true })
+
+    try setup.write(#"{"env": {"#, to: "\(folder)/managed-settings.d/15-broken.json")
+    let broken = await complaints(context)
+    #expect(broken.map(\.id) == ["claude.files"])
+    #expect(broken.first?.outcome.finding?.file?.hasSuffix("/15-broken.json") == true)
+
+    try FileManager.default.removeItem(atPath: folder)
+    #expect(await complaints(context).isEmpty)
+  }
 }
