@@ -7,6 +7,7 @@ import Testing
 /// Each thing that can be wrong with Copilot is seen by the check for it, and by no other.
 struct CopilotTests {
   private static let file = ".config/Code/User/chatLanguageModels.json"
+  private static let profile = ".config/Code/User/profiles/-1c2d3e4f"
 
   private static func made(
     _ name: String,
@@ -78,6 +79,34 @@ struct CopilotTests {
         )
       }
     ),
+    made(
+      "completions of a profile led here",
+      "copilot.completions",
+      saying: "GitHub's token",
+      breaking: { setup in
+        try setup.write(
+          """
+          {
+            "github.copilot.advanced": {
+              "debug.overrideProxyUrl": "http://localhost:4000"
+            }
+          }
+          """,
+          to: setup.inHome("\(profile)/settings.json")
+        )
+      }
+    ),
+    made(
+      "a provider's token in the models of a profile",
+      "leaks.client-files",
+      saying: "OPENAI_API_KEY",
+      breaking: { setup in
+        try setup.write(
+          #"[{"name": "OpenAI", "vendor": "openai", "apiKey": "\#(Setup.openAIKey)"}]"#,
+          to: setup.inHome("\(profile)/chatLanguageModels.json")
+        )
+      }
+    ),
   ]
 
   @Test(arguments: breakages)
@@ -96,5 +125,34 @@ struct CopilotTests {
   @Test func whatOnlyVSCodeKnowsIsANote() async throws {
     let setup = try await Setup()
     #expect(try await outcome("copilot.key", setup.clientContext([.copilot])).status == .note)
+  }
+
+  @Test func aProfileWithoutTheModelsIsANote() async throws {
+    let setup = try await Setup()
+    try setup.write("{}\n", to: setup.inHome(".config/Code/User/settings.json"))
+    // One that VS Code has, and one that it has forgotten.
+    try setup.write("{}\n", to: setup.inHome("\(Self.profile)/settings.json"))
+    try setup.write("{}\n", to: setup.inHome(".config/Code/User/profiles/-gone/settings.json"))
+    try setup.write(
+      #"{"theme": "vs-dark", "userDataProfiles": [{"location": "-1c2d3e4f", "name": "Work", "icon": "code"}]}"#,
+      to: setup.inHome(".config/Code/User/globalStorage/storage.json")
+    )
+    func found() async throws -> Outcome {
+      try await outcome("copilot.configured", setup.clientContext([.copilot]))
+    }
+    // Nobody has them yet, for which there is a check of its own.
+    #expect(try await found() == .passed("~/.config/Code"))
+
+    try await setup.initialize(clients: [.copilot])
+    let note = try await found()
+    #expect(note.status == .note)
+    #expect(note.finding?.message.contains("the profile Work") == true)
+    #expect(note.finding?.file == "~/\(Self.profile)/chatLanguageModels.json")
+    guard case .found(let findings) = note else { return }
+    #expect(findings.count == 1)
+    #expect(await complaints(setup.clientContext([.copilot])).isEmpty)
+
+    try setup.write(setup.text(setup.inHome(Self.file)), to: setup.inHome("\(Self.profile)/chatLanguageModels.json"))
+    #expect(try await found() == .passed("~/.config/Code"))
   }
 }

@@ -10,8 +10,7 @@ struct CopilotCompletionsCheck: Check {
 
   func run(_ context: DoctorContext) async -> Outcome {
     var findings: [Finding] = []
-    for folder in context.places.codeFolders {
-      let path = "\(folder)/User/settings.json"
+    for path in context.places.codeFolders.flatMap({ CodeProfile.all(of: $0, context) }).map(\.settings) {
       guard let bytes = context.file(path)?.bytes, let document = try? JSONDocument(parsing: bytes),
         let address = document.leaf(at: ["github.copilot.advanced", "debug.overrideProxyUrl"]),
         let value = JSONDocument.string(address.text), context.isGateway(value)

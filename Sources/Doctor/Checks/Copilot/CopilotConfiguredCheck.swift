@@ -1,3 +1,5 @@
+internal import ConfigEdit
+internal import Diagnostics
 internal import Provisioning
 
 /// Copilot is to use the gateway, and there is a VS Code for it.
@@ -21,6 +23,31 @@ struct CopilotConfiguredCheck: Check {
         .advice("start VS Code once, then agentproxy-setup init --clients copilot")
       )
     }
-    return .passed(folders.map(context.places.display).joined(separator: ", "))
+    return .findings(
+      folders.flatMap { lacking(in: $0, context) },
+      else: folders.map(context.places.display).joined(separator: ", ")
+    )
+  }
+
+  /// What there is to say of the profiles without the models that the default one has.
+  private func lacking(in edition: String, _ context: DoctorContext) -> [Finding] {
+    let profiles = CodeProfile.all(of: edition, context)
+    guard let model = profiles.first, hasGroup(model, context) else { return [] }
+    return profiles.compactMap { profile in
+      guard let name = profile.name, !hasGroup(profile, context) else { return nil }
+      return Finding(
+        .note,
+        "the profile \(name) has a list of models of its own, without the gateway's",
+        .advice("copy the group \(CopilotGroup.name) from \(context.places.display(model.models)) into it"),
+        file: context.places.display(profile.models)
+      )
+    }
+  }
+
+  private func hasGroup(_ profile: CodeProfile, _ context: DoctorContext) -> Bool {
+    guard let bytes = context.file(profile.models)?.bytes, let document = try? JSONDocument(parsing: bytes) else {
+      return false
+    }
+    return document.leaf(at: CopilotGroupCheck.vendor) != nil
   }
 }

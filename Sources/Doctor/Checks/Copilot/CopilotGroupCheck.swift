@@ -9,6 +9,8 @@ struct CopilotGroupCheck: Check {
   let meaning = "VS Code's file of models cannot be read, or has the gateway's models in a form it gave up"
   let prerequisites = ["copilot.configured"]
 
+  /// Where the group says who is to be asked: every group does.
+  static let vendor = ConfigPath([.element(key: "name", value: CopilotGroup.name), .key("vendor")])
   /// What versions before 1.122 called it; newer ones pass such a group over.
   private static let oldVendor = "customoai"
 
@@ -37,8 +39,7 @@ struct CopilotGroupCheck: Check {
         Finding(.error, error.message, .advice(error.remedy ?? "mend the line"), file: name, line: error.line)
       ]
     }
-    let group = ConfigPath.Step.element(key: "name", value: CopilotGroup.name)
-    guard let vendor = document.leaf(at: ConfigPath([group, .key("vendor")])) else {
+    guard let vendor = document.leaf(at: Self.vendor) else {
       return [
         Finding(
           .error,

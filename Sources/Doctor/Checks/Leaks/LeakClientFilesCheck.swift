@@ -38,7 +38,7 @@ struct LeakClientFilesCheck: Check {
     }
     .filter { $0 != "auth.json" && $0 != "models_cache.json" && $0 != "agentproxy-models.json" }
     .map { "\(places.codexFolder)/\($0)" }
-    let code = places.codeFolders.flatMap { ["\($0)/User/settings.json", CopilotPlaces.models(in: $0)] }
+    let code = places.codeFolders.flatMap { CodeProfile.all(of: $0, context) }.flatMap { [$0.settings, $0.models] }
     let clone = [
       ".claude/settings.json", ".claude/settings.local.json", ".codex/config.toml", ".mcp.json",
       ".vscode/settings.json",
