@@ -146,6 +146,39 @@ extension EndToEndTests {
       }
     }
 
+    @Test func `a proxy of codex's own gets what is meant for the gateway until doctor's remedy`() async throws {
+      try await FakeUpstream.run(.answers([.text("hello")])) { provider in
+        try await FakeProxy.run({ _ in .answer("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n") }) { proxy in
+          try await Machine.with { machine in
+            try await machine.initialize(for: provider)
+            let way = "http://127.0.0.1:\(proxy.port)"
+            let variables = try machine.homeText(".codex/.env") + "HTTP_PROXY=\(way)\n"
+            try Data(variables.utf8).write(to: machine.home.appending(path: ".codex/.env"))
+            #expect(try await machine.complaints(only: ["codex.environment"]) == ["codex.environment"])
+            try await machine.withProxy { _ in
+              var command = try machine.client(
+                .codex,
+                ["exec", "--skip-git-repo-check", "say hello"],
+                in: machine.work
+              )
+              command.environment["HTTPS_PROXY"] = way
+              let gateway = "POST http://localhost:\(machine.port)/v1/responses "
+              let lost = try command.start()
+              try await machine.wait { proxy.heads.contains { $0.hasPrefix(gateway) } }
+              lost.signal(SIGKILL)
+
+              let remedy = try #require(try await machine.remedies(only: ["codex.environment"]).first)
+              _ = try await Command("/bin/sh", ["-c", remedy], environment: machine.environment, folder: machine.work)
+                .run()
+              #expect(try await machine.complaints(only: ["codex.environment"]) == [])
+              let outcome = try await command.run(timeout: .seconds(120))
+              #expect(outcome.output == "hello\n", "\(outcome)")
+            }
+          }
+        }
+      }
+    }
+
     @Test func `a list of models for another codex is made anew by init`() async throws {
       try await FakeUpstream.run(.answers([])) { provider in
         try await Machine.with { machine in

@@ -22,6 +22,8 @@ struct CodexConfiguration {
   private var layers: [Layer] = []
   /// What its `.env` says; Codex takes that before its environment.
   private let variables: DotEnvValues
+  /// Where each variable of its `.env` stands.
+  private let variablePlaces: [String: (file: String, line: Int)]
 
   /// Reads the files.
   ///
@@ -29,7 +31,7 @@ struct CodexConfiguration {
   /// - Throws: `Failure` for a file that Codex could not read either.
   init(_ context: DoctorContext) throws(Failure) {
     let folder = context.places.codexFolder
-    variables = try Self.variables("\(folder)/.env", context)
+    (variables, variablePlaces) = try Self.variables("\(folder)/.env", context)
     let user = try Self.layer("\(folder)/config.toml", context)
     var project: Layer?
     if let place = context.project?.folder, let user, Self.trusts(place, user.document) {
@@ -84,6 +86,11 @@ struct CodexConfiguration {
     return value.flatMap { $0.isEmpty ? nil : $0 }
   }
 
+  /// Where a variable stands in its `.env`; `nil` if it is not there, or not taken from there.
+  func place(ofVariable name: String) -> (file: String, line: Int)? {
+    name.hasPrefix("CODEX_") ? nil : variablePlaces[name]
+  }
+
   private static func isDenied(_ path: ConfigPath) -> Bool {
     guard case .key(let name)? = path.steps.first else { return false }
     return deniedToProjects.contains(name)
@@ -104,11 +111,16 @@ struct CodexConfiguration {
     return Layer(file: name, document: document, isProject: isProject)
   }
 
-  private static func variables(_ path: String, _ context: DoctorContext) throws(Failure) -> DotEnvValues {
+  private static func variables(
+    _ path: String,
+    _ context: DoctorContext
+  ) throws(Failure) -> (DotEnvValues, [String: (file: String, line: Int)]) {
     let name = context.places.display(path)
-    guard let bytes = try readClientFile(path, name, context) else { return .empty }
+    guard let bytes = try readClientFile(path, name, context) else { return (.empty, [:]) }
     do throws(DotEnvError) {
-      return try DotEnvDocument(parsing: bytes).resolve(environment: context.environment)
+      let document = try DotEnvDocument(parsing: bytes)
+      let places = document.assignments.map { ($0.key, (file: name, line: $0.line)) }
+      return (try document.resolve(environment: context.environment), Dictionary(places) { $1 })
     } catch {
       throw Failure(.badInput, id: "file.syntax", error.message, hint: error.remedy, file: name, line: error.line)
     }

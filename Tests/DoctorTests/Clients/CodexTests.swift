@@ -1,5 +1,6 @@
 import Doctor
 import Foundation
+import Provisioning
 import Testing
 
 /// Each thing that can be wrong with Codex is seen by the check for it, and by no other.
@@ -14,6 +15,11 @@ struct CodexTests {
         text = text.replacing(old, with: new)
       }
     }
+  }
+
+  /// More lines in its `.env`.
+  private static func adding(_ lines: String) -> @Sendable (Setup) throws -> Void {
+    { setup in try setup.edit(setup.inHome(".codex/.env")) { $0 += "\(lines)\n" } }
   }
 
   private static let breakages = [
@@ -99,6 +105,38 @@ struct CodexTests {
       breaking: { try $0.write("", to: $0.inHome(".codex/.env")) }
     ),
     Breakage(
+      "a proxy in its own variables",
+      "codex.environment",
+      saying: "HTTP_PROXY makes Codex ask the proxy for the gateway: its NO_PROXY does not name localhost",
+      breaking: adding("HTTP_PROXY=http://llm.invalid:3128")
+    ),
+    Breakage(
+      "a proxy for everything in its own variables",
+      "codex.environment",
+      saying: "ALL_PROXY",
+      environment: ["no_proxy": "other.test"],
+      breaking: adding("ALL_PROXY=http://llm.invalid:3128")
+    ),
+    Breakage(
+      "a list of its own in place of the shell's",
+      "codex.environment",
+      saying: "HTTP_PROXY",
+      environment: ["HTTP_PROXY": "http://llm.invalid:3128", "NO_PROXY": "localhost"],
+      breaking: adding("NO_PROXY=other.test")
+    ),
+    Breakage(
+      "tokens in its own variables",
+      "codex.environment",
+      saying: "ANTHROPIC_API_KEY is not the gateway's key",
+      breaking: adding("OPENAI_API_KEY=sk-of-somebody\nexport ANTHROPIC_API_KEY=sk-ant-of-somebody")
+    ),
+    Breakage(
+      "a provider's token in its own variables",
+      "leaks.client-files",
+      saying: "OPENAI_API_KEY",
+      breaking: adding("OPENAI_API_KEY=\(Setup.openAIKey)")
+    ),
+    Breakage(
       "counting",
       "codex.telemetry",
       saying: "analytics.enabled",
@@ -171,4 +209,26 @@ struct CodexTests {
 
   @Test(arguments: breakages)
   func breakage(_ breakage: Breakage) async throws { try await breakage.tryOut() }
+
+  @Test(arguments: [
+    // For another scheme than the gateway's.
+    "HTTPS_PROXY=http://llm.invalid:3128",
+    "HTTP_PROXY=http://llm.invalid:3128\nNO_PROXY=llm.test,localhost",
+    // What Codex does not take from there.
+    "CODEX_API_KEY=sk-of-somebody",
+  ])
+  func variablesThatDoNoHarm(lines: String) async throws {
+    let setup = try await Setup()
+    try Self.adding(lines)(setup)
+    #expect(try await outcome("codex.environment", setup.clientContext([.codex])) == .passed("none in the way"))
+  }
+
+  @Test func anAddressThatCodexIgnoresIsANote() async throws {
+    let setup = try await Setup()
+    try Self.adding("OPENAI_BASE_URL=https://llm.invalid/v1")(setup)
+    let found = try await outcome("codex.environment", setup.clientContext([.codex]))
+    #expect(found.status == .note)
+    _ = try await setup.follow(try #require(found.finding?.remedy), [.codex], environment: setup.environment)
+    #expect(try await outcome("codex.environment", setup.clientContext([.codex])).status == .passed)
+  }
 }

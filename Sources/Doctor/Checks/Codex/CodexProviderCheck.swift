@@ -51,7 +51,8 @@ struct CodexProviderCheck: Check {
         line: value.line
       )
     }
-    let variable = (context.environment["OPENAI_BASE_URL"] ?? "").isEmpty ? "" : ", and OPENAI_BASE_URL is ignored"
+    let isNamed = codex.variable("OPENAI_BASE_URL", context.environment) != nil
+    let variable = isNamed ? ", and OPENAI_BASE_URL is ignored" : ""
     return elsewhere("api.openai.com\(variable)", codex["model_provider"], context)
   }
 

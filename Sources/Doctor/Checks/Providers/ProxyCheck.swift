@@ -18,10 +18,10 @@ struct ProxyCheck: Check {
     let names = ["http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"]
     let set = names.filter { !(context.value($0) ?? "").isEmpty }
     guard !set.isEmpty else { return .passed("none") }
-    let exceptions = (context.value("no_proxy") ?? context.value("NO_PROXY") ?? "").split { ",; ".contains($0) }
+    let direct = DirectHosts(context.value("no_proxy") ?? context.value("NO_PROXY") ?? "")
     let host = context.gateway?.host ?? "localhost"
-    guard exceptions.contains("*") || exceptions.contains(where: { $0 == host }) else {
-      let list = (exceptions + ["\(host)"]).joined(separator: ",")
+    guard direct.contains(host) else {
+      let list = direct.adding(host)
       return .warning(
         "\(set[0]) is set and NO_PROXY does not name \(host): a tool may ask the proxy for the gateway",
         .command("export NO_PROXY=\(list) no_proxy=\(list)")
