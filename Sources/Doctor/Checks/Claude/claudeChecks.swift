@@ -1,6 +1,6 @@
 /// The checks of Claude Code.
 let claudeChecks: [any Check] = [
-  ClaudeInstalledCheck(), ClaudeHomeCheck(), ClaudeFilesCheck(), ClaudePrecedenceCheck(), ClaudeBaseURLCheck(),
-  ClaudeTokenCheck(), ClaudeEnvironmentCheck(), ClaudeModelsCheck(), ClaudeOnboardingCheck(), ClaudeTelemetryCheck(),
-  ClaudeDriftCheck(),
+  ClaudeInstalledCheck(), ClientHomeCheck.claude, ClientFilesCheck.claude, ClaudePrecedenceCheck(),
+  ClaudeBaseURLCheck(), ClaudeTokenCheck(), ClaudeEnvironmentCheck(), ClaudeModelsCheck(), ClaudeOnboardingCheck(),
+  ClaudeTelemetryCheck(), ClaudeDriftCheck(),
 ]

@@ -1,6 +1,6 @@
 /// The checks of Codex.
 let codexChecks: [any Check] = [
-  CodexInstalledCheck(), CodexHomeCheck(), CodexFilesCheck(), CodexRefusedCheck(), CodexReservedCheck(),
+  CodexInstalledCheck(), ClientHomeCheck.codex, ClientFilesCheck.codex, CodexRefusedCheck(), CodexReservedCheck(),
   CodexWireAPICheck(), CodexProviderCheck(), CodexKeyCheck(), CodexEnvironmentCheck(), CodexLoginCheck(),
   CodexModelsCheck(), CodexDaemonCheck(), CodexTelemetryCheck(), CodexDriftCheck(),
 ]
