@@ -31,7 +31,8 @@ extension EndToEndTests {
         try Data(script.utf8).write(to: file)
         try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: file.path)
       }
-      return ["PATH": folder.path]
+      // No socket, so that it is the program that is asked for the daemon.
+      return ["PATH": folder.path, "DOCKER_HOST": "tcp://127.0.0.1:1"]
     }
 
     /// What the programs were called with since the last time, without the questions.

@@ -21,9 +21,7 @@ struct Update: AsyncParsableCommand {
   func run() async throws {
     try await Session.run(shared) { session in
       let context = try EngineContext(session)
-      let choice = try await context.choose(selection.engine)
-      let isSimulated = context.embedded().record?.isSimulated ?? false
-      let engine = context.engine(choice, isSimulated: isSimulated)
+      let engine = try await context.present(selection.engine, isToRun: false)
       context.report(try await engine.update(say: session.console.notice))
     }
   }

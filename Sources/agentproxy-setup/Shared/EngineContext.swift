@@ -58,6 +58,22 @@ struct EngineContext {
     return choice
   }
 
+  /// The engine that is to go on as it is: somebody who wants it otherwise says so to `up`.
+  ///
+  /// - Parameters:
+  ///   - wanted: the engine that was asked for.
+  ///   - isToRun: whether it is to run even if it does not so far.
+  func present(_ wanted: Engine?, isToRun: Bool) async throws(Failure) -> any BackgroundEngine {
+    let choice = try await choose(wanted)
+    let record = embedded().record
+    let isSimulated = record?.isSimulated ?? false
+    // Before it is ended: one that could not start again had better stay.
+    if choice.kind == .embedded, isToRun || record?.isRunning == true {
+      try checkConfiguration(isSimulated: isSimulated)
+    }
+    return engine(choice, isSimulated: isSimulated)
+  }
+
   /// The engine that was chosen.
   func engine(_ choice: EngineChoice, isSimulated: Bool = false) -> any BackgroundEngine {
     guard let program = choice.compose else { return embedded(isSimulated: isSimulated) }

@@ -5,8 +5,15 @@ import Testing
 
 /// Which program runs the containers, and what is said to it.
 struct ComposeTests {
-  private func find(_ answers: [String: ComposeProgram.Trial]) async throws(Failure) -> ComposeProgram {
-    try await ComposeProgram.find { answers[$0.joined(separator: " ")] ?? .missing }
+  private func find(
+    _ answers: [String: ComposeProgram.Trial],
+    docker: DockerDaemon = .unknown
+  ) async throws(Failure) -> ComposeProgram {
+    try await ComposeProgram.find(
+      docker: docker,
+      isInstalled: { name in answers.keys.contains { $0.hasPrefix("\(name) ") } },
+      attempt: { answers[$0.joined(separator: " ")] ?? .missing }
+    )
   }
 
   @Test func theFirstThatWorksIsTaken() async throws {
@@ -21,6 +28,19 @@ struct ComposeTests {
     #expect(try await find(["podman-compose version": .works, "podman info": .works]) == .podmanCompose)
     // With version 1.29 the command `docker` need not be there.
     #expect(try await find(["docker-compose version": .works]) == .dockerCompose)
+  }
+
+  @Test func whatTheDaemonSaysIsNotAskedOfTheCommand() async throws {
+    let all: [String: ComposeProgram.Trial] = [
+      "docker compose version": .works, "docker info": .fails("not to be asked"), "podman-compose version": .works,
+      "podman info": .works,
+    ]
+    #expect(try await find(all, docker: .answers) == .dockerPlugin)
+    #expect(try await find(all, docker: .silent("nobody is there")) == .podmanCompose)
+    let alone = await #expect(throws: Failure.self) {
+      try await find(["docker compose version": .works], docker: .silent("nobody is there"))
+    }
+    #expect(alone?.description.contains("no containers can be had: nobody is there\n") == true)
   }
 
   @Test func whatIsMissingIsSaid() async {
