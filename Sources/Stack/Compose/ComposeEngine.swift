@@ -84,6 +84,14 @@ public struct ComposeEngine: BackgroundEngine {
     try await run(stack.logs(lines: lines, follows: follows), isResult: true)
   }
 
+  /// Lets the embedded gateway's program in its container show what is in its log of requests.
+  ///
+  /// - Parameter options: those of `usage`.
+  /// - Throws: `Failure` if the container does not run.
+  public func showUsage(_ options: [String]) async throws(Failure) {
+    try await run(stack.usage(options), isResult: true)
+  }
+
   /// The configuration as it is now.
   private var present: Data? { try? Data(contentsOf: URL(filePath: "\(stack.folder)/litellm_config.yaml")) }
 

@@ -32,18 +32,20 @@ extension ComposeProgram {
     isInstalled: (String) -> Bool,
     attempt: ([String]) async -> Trial
   ) async throws(Failure) -> ComposeProgram {
-    var unreachable: (program: ComposeProgram, words: String)?
+    var unreachable: (program: String, containers: String, reason: String)?
     for program in allCases where isInstalled(program.command[0]) {
       let isDocker = program.containers == "docker"
-      if isDocker, case .silent(let words) = docker {
-        if unreachable == nil { unreachable = (program, words) }
+      if isDocker, case .silent(let reason) = docker {
+        // Whether it can speak of Compose as well has not been asked.
+        if unreachable == nil { unreachable = (program.command[0], program.containers, reason) }
         continue
       }
       guard await attempt(program.versionCommand) == .works else { continue }
       if isDocker, docker == .answers { return program }
       switch await attempt(program.daemonCommand) {
       case .works, .missing: return program
-      case .fails(let words): if unreachable == nil { unreachable = (program, words) }
+      case .fails(let reason):
+        if unreachable == nil { unreachable = (program.words, program.containers, reason) }
       }
     }
     guard let unreachable else {
@@ -54,11 +56,11 @@ extension ComposeProgram {
         hint: "install Docker, or take the other engine: agentproxy-setup up --engine embedded"
       )
     }
-    let name = unreachable.program.containers
+    let name = unreachable.containers
     throw Failure(
       .unavailable,
       id: "compose.unreachable",
-      "`\(unreachable.program.words)` is there, but no containers can be had: \(unreachable.words)",
+      "`\(unreachable.program)` is there, but no containers can be had: \(unreachable.reason)",
       hint: "start \(name == "docker" ? "Docker" : "Podman") (`\(name) info` shows whether it runs), or take the other "
         + "engine: agentproxy-setup up --engine embedded"
     )

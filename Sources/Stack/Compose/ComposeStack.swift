@@ -48,6 +48,13 @@ public struct ComposeStack: Sendable, Equatable {
     command(["logs"] + (follows ? ["--follow"] : []) + ["--tail", "\(lines)"])
   }
 
+  /// Shows what is in the log of requests, which is where the `Dockerfile` says.
+  func usage(_ options: [String]) -> [String] {
+    command(
+      ["exec", "-T", "litellm", "agentproxy-setup", "usage", "--request-log", "/data/requests.sqlite"] + options
+    )
+  }
+
   /// Lists the containers, also those that have ended.
   var list: [String] {
     [

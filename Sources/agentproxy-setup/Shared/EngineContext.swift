@@ -51,7 +51,10 @@ struct EngineContext {
       }
     var wish = EngineChoice.Wish(kind, source: wanted == nil ? "AGENTPROXY_ENGINE" : "--engine")
     wish.isSimulated = isSimulated
-    let choice = try await EngineChoice.choose(wish, embeddedRuns: await embedded().isThere()) { () throws(Failure) in
+    // A gateway that answers may be the one in a container.
+    let embeddedRuns =
+      settings.profiles.contains(.embedded) ? embedded().isRunning : await embedded().isThere()
+    let choice = try await EngineChoice.choose(wish, embeddedRuns: embeddedRuns) { () throws(Failure) in
       try await ComposeProgram.find(environment: session.environment)
     }
     if !isQuiet { session.console.notice(choice.line) }

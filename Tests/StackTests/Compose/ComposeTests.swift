@@ -40,7 +40,7 @@ struct ComposeTests {
     let alone = await #expect(throws: Failure.self) {
       try await find(["docker compose version": .works], docker: .silent("nobody is there"))
     }
-    #expect(alone?.description.contains("no containers can be had: nobody is there\n") == true)
+    #expect(alone?.description.contains("`docker` is there, but no containers can be had: nobody is there\n") == true)
   }
 
   @Test func whatIsMissingIsSaid() async {
@@ -65,6 +65,11 @@ struct ComposeTests {
     #expect(
       stack.renew.joined(separator: " ")
         == "\(words) --project-name agentproxy up --detach --force-recreate --no-deps litellm"
+    )
+    #expect(
+      stack.usage(["--by", "day"]).joined(separator: " ")
+        == "\(words) --project-name agentproxy exec -T litellm agentproxy-setup usage --request-log "
+        + "/data/requests.sqlite --by day"
     )
     #expect(stack.logs(lines: 7, follows: true).suffix(4) == ["logs", "--follow", "--tail", "7"])
     #expect(stack.list.first == (words.hasPrefix("docker") ? "docker" : "podman"))
