@@ -94,7 +94,7 @@ extension EndToEndTests {
 
           let logs = try await machine.run("logs", "-n", "5", variables: variables)
           #expect(logs.output == "litellm-1  | started in \(machine.project.path)\n", "\(logs)")
-          #expect(try calls(machine) == ["docker compose --project-name agentproxy logs --tail 5"])
+          #expect(try calls(machine) == ["docker compose --project-name agentproxy logs --no-color --tail 5"])
 
           #expect(try await machine.run("update", variables: variables).status == 0)
           #expect(

@@ -136,7 +136,7 @@ extension EndToEndTests {
           try await machine.initialize(for: provider, clients: "none")
           let liteLLM = try await machine.startLiteLLM()
           defer { liteLLM.signal(15) }
-          let options = ["--live", "--only", "gateway", "--only", "engine", "--only", "wire", "--clients", "none"]
+          let options = ["--live", "--only", "gateway,engine", "--only", "wire", "--clients", "none"]
           let outcome = try await machine.tool(["doctor"] + options, variables: ["TERM": "xterm"]).run()
           #expect(outcome.status == 0, "\(outcome)")
           #expect(outcome.output.contains("LiteLLM 1.106.2"), "\(outcome)")

@@ -34,6 +34,9 @@ if wants compose || wants devcontainer || wants tls || wants strict; then
   step "docker-compose 1.29 takes the files" accept
   essential "the stack starts, every service healthy" start_stack
   if wants compose; then
+    step "up again, status, logs, restart" everyday
+    step "doctor" diagnose
+    step "usage without a database" no_usage
     step "the ports are open on 127.0.0.1 alone" ports
     step "nobody but LiteLLM has a provider's token" who_has_tokens
     step "the answers of 'verify setup'" verify
@@ -56,17 +59,18 @@ if wants compose || wants devcontainer || wants tls || wants strict; then
     step "init: open again" open_again
   fi
   step "rotate-key: the old key is refused" rotate_key
-  step "down leaves nothing" stop_stack
+  step "down keeps the volumes alone, and down -v leaves nothing" stop_stack
 fi
 if wants embedded; then
   essential "init: profile embedded" initialize "COMPOSE_PROFILES=embedded"
   essential "our own image is built and starts" start_stack
+  step "up again, status, logs, restart" everyday
   step "nobody but the gateway has a provider's token" who_has_tokens
   step "the answers of 'verify setup'" verify
   step "the log of requests" embedded_log
   devcontainer_steps open
   step "rotate-key: the old key is refused" rotate_key
-  step "down leaves nothing" stop_stack
+  step "down keeps the volumes alone, and down -v leaves nothing" stop_stack
 fi
 docker images --format '{{.Repository}}:{{.Tag}} {{.Size}}' | grep -v none >"$STACK_KEEP/images.txt"
 finish

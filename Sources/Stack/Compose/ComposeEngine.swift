@@ -6,6 +6,13 @@ internal import Gateway
 #else
   internal import Foundation
 #endif
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Darwin
+#endif
 
 /// LiteLLM, PostgreSQL and Redis in containers.
 public struct ComposeEngine: BackgroundEngine {
@@ -81,7 +88,8 @@ public struct ComposeEngine: BackgroundEngine {
 
   /// Lets the program write the services' logs to standard output.
   public func showLog(lines: Int, follows: Bool, write: ([UInt8]) -> Void) async throws(Failure) {
-    try await run(stack.logs(lines: lines, follows: follows), isResult: true)
+    let logs = stack.logs(lines: lines, follows: follows, isColored: isatty(STDOUT_FILENO) == 1)
+    try await run(logs, isResult: true)
   }
 
   /// Lets the embedded gateway's program in its container show what is in its log of requests.

@@ -44,8 +44,13 @@ public struct ComposeStack: Sendable, Equatable {
   var pull: [String] { command(["pull"]) }
 
   /// Shows what the services said.
-  func logs(lines: Int, follows: Bool) -> [String] {
-    command(["logs"] + (follows ? ["--follow"] : []) + ["--tail", "\(lines)"])
+  ///
+  /// Version 1 of Compose colors their names in a file as well. Podman's does not know the option.
+  func logs(lines: Int, follows: Bool, isColored: Bool) -> [String] {
+    let isPlain = !isColored && program.containers == "docker"
+    return command(
+      ["logs"] + (isPlain ? ["--no-color"] : []) + (follows ? ["--follow"] : []) + ["--tail", "\(lines)"]
+    )
   }
 
   /// Shows what is in the log of requests, which is where the `Dockerfile` says.

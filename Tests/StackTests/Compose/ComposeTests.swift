@@ -71,7 +71,9 @@ struct ComposeTests {
         == "\(words) --project-name agentproxy exec -T litellm agentproxy-setup usage --request-log "
         + "/data/requests.sqlite --by day"
     )
-    #expect(stack.logs(lines: 7, follows: true).suffix(4) == ["logs", "--follow", "--tail", "7"])
+    #expect(stack.logs(lines: 7, follows: true, isColored: true).suffix(4) == ["logs", "--follow", "--tail", "7"])
+    let plain = stack.logs(lines: 7, follows: false, isColored: false)
+    #expect(plain.contains("--no-color") == words.hasPrefix("docker"))
     #expect(stack.list.first == (words.hasPrefix("docker") ? "docker" : "podman"))
     let other = ComposeStack(program, folder: "/c", environmentFile: "/other/env", name: "mine")
     #expect(
