@@ -37,6 +37,9 @@ if wants compose || wants devcontainer || wants tls || wants strict; then
     step "up again, status, logs, restart" everyday
     step "doctor" diagnose
     step "usage without a database" no_usage
+    step "up again, status, logs, restart" everyday
+    step "doctor finds nothing wrong" diagnose
+    step "usage without a database" no_usage
     step "the ports are open on 127.0.0.1 alone" ports
     step "nobody but LiteLLM has a provider's token" who_has_tokens
     step "the answers of 'verify setup'" verify
@@ -64,6 +67,7 @@ fi
 if wants embedded; then
   essential "init: profile embedded" initialize "COMPOSE_PROFILES=embedded"
   essential "our own image is built and starts" start_stack
+  step "up again, status, logs, restart" everyday
   step "up again, status, logs, restart" everyday
   step "nobody but the gateway has a provider's token" who_has_tokens
   step "the answers of 'verify setup'" verify

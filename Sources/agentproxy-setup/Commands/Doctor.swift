@@ -21,7 +21,7 @@ struct Doctor: AsyncParsableCommand {
   )
 
   @Option(
-    help: ArgumentHelp("Checks or sections to look at, with what they depend on. Can be repeated.", valueName: "list")
+    help: ArgumentHelp("What to look at: checks, all of a kind (codex), sections (clients). Can be repeated.", valueName: "list")
   )
   var only: [String] = []
 
@@ -97,7 +97,8 @@ struct Doctor: AsyncParsableCommand {
 
   /// What is wrong with the names that `--only` gives.
   private func unknownCheck(_ names: [String]) -> String? {
-    let known = allChecks.flatMap(\.checks).map(\.id) + allChecks.map(\.section.rawValue)
+    let checks = allChecks.flatMap(\.checks)
+    let known = checks.map(\.id) + checks.map { String($0.kind) } + allChecks.map(\.section.rawValue)
     guard let unknown = names.first(where: { !known.contains($0) }) else { return nil }
     let meant = nearest(to: unknown, in: known).map { "Did you mean '\($0)'?" } ?? "--list-checks names them."
     return "There is no check '\(unknown)'. \(meant)"

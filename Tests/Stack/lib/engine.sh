@@ -3,6 +3,9 @@
 
 start_engine() {
   ip link set lo up
+  # A provider on this machine, by the name that it has in the containers: `doctor` asks it from here.
+  { cat /etc/hosts && echo "127.0.0.1 host.docker.internal"; } >"$scratch/hosts"
+  mount --bind "$scratch/hosts" /etc/hosts
   engine=$(mktemp -d /tmp/stack-engine.XXXXXX)
   export DOCKER_HOST=unix://$engine/docker.sock
   unset DOCKER_CONTEXT DOCKER_TLS_VERIFY DOCKER_CERT_PATH DOCKER_CONFIG
