@@ -47,6 +47,7 @@ if wants compose || wants devcontainer || wants tls || wants strict; then
     step "request_logs, on LiteLLM's own schema" request_logs
     step "PostgreSQL and Redis restarted under load" restart_data
     step "Redis has the shared state" redis_state
+    step "update: what is newer in the registry" update_stack
   fi
   if wants devcontainer; then devcontainer_steps open; fi
   if wants tls; then
@@ -72,6 +73,7 @@ if wants embedded; then
   step "nobody but the gateway has a provider's token" who_has_tokens
   step "the answers of 'verify setup'" verify
   step "the log of requests" embedded_log
+  step "update: the image is made again" update_embedded
   devcontainer_steps open
   step "rotate-key: the old key is refused" rotate_key
   step "down keeps the volumes alone, and down -v leaves nothing" stop_stack

@@ -81,7 +81,7 @@ public struct ComposeEngine: BackgroundEngine {
 
   /// Fetches the images that `.env` and `docker-compose.yml` name, and starts what is newer.
   public func update(say: (String) -> Void) async throws(Failure) -> Ascent {
-    try await run(stack.pull)
+    for command in stack.update { try await run(command) }
     let wasUp = await services().contains(where: \.isRunning)
     return wasUp ? try await up(isForced: false, say: say) : .down
   }

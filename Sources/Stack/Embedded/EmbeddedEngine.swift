@@ -144,7 +144,7 @@ public struct EmbeddedEngine: BackgroundEngine {
   static func isHealthy(host: String, port: Int) async -> Bool {
     let client = GatewayClient(GatewayEndpoint(boundTo: host, port: port))
     // Not `/health`, at which LiteLLM asks every model.
-    guard let answer = try? await client.get("/health/readiness", seconds: 2), answer.status == 200 else { return false }
+    guard let answer = try? await client.get("/health/readiness", seconds: 2) else { return false }
     return String(decoding: answer.body, as: UTF8.self).contains(#""engine":"embedded""#)
   }
 

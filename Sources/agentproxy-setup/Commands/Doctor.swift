@@ -21,7 +21,10 @@ struct Doctor: AsyncParsableCommand {
   )
 
   @Option(
-    help: ArgumentHelp("What to look at: checks, all of a kind (codex), sections (clients). Can be repeated.", valueName: "list")
+    help: ArgumentHelp(
+      "What to look at: checks, all of a kind (codex), sections (clients). Can be repeated.",
+      valueName: "list"
+    )
   )
   var only: [String] = []
 

@@ -10,8 +10,9 @@ struct Update: AsyncParsableCommand {
       EXAMPLES:
         agentproxy-setup update
 
-      Fetches the images that .env and docker-compose.yml name, and starts anew what is newer. The embedded gateway is \
-      this program: that is updated like any other, and the gateway started again with it.
+      Fetches the images that .env and docker-compose.yml name, and starts anew what is newer; with profile embedded \
+      it makes the gateway's image again. The embedded gateway of this machine is this program: that is updated like \
+      any other, and the gateway started again with it.
       """
   )
 

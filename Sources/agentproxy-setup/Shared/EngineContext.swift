@@ -66,6 +66,8 @@ struct EngineContext {
   /// - Parameters:
   ///   - wanted: the engine that was asked for.
   ///   - isToRun: whether it is to run even if it does not so far.
+  /// - Returns: the engine.
+  /// - Throws: `Failure` if it is not there, or what it would be started with is wrong.
   func present(_ wanted: Engine?, isToRun: Bool) async throws(Failure) -> any BackgroundEngine {
     let choice = try await choose(wanted)
     let record = embedded().record
@@ -97,7 +99,14 @@ struct EngineContext {
   /// The containers.
   func compose(_ program: ComposeProgram) -> ComposeEngine {
     ComposeEngine(
-      ComposeStack(program, folder: project.folder, environmentFile: environmentFile, name: composeName),
+      ComposeStack(
+        program,
+        folder: project.folder,
+        environmentFile: environmentFile,
+        name: composeName,
+        buildsGateway: settings.profiles.contains(.embedded),
+        isFronted: settings.isFronted
+      ),
       files: files,
       host: settings.bind,
       port: settings.port,

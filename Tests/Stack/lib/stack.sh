@@ -112,6 +112,41 @@ everyday() {
   healthy litellm
 }
 
+update_stack() {
+  local old
+  start_registry
+  for service in postgres redis; do publish "$(image_of "$service")" "library/$(image_of "$service")"; done
+  publish "$(image_of litellm)" litellm-database:test
+  initialize "LITELLM_IMAGE=$registry/litellm-database:test"
+  setup up
+  # A newer one of the same name.
+  old=$(docker images --quiet "$(image_of redis)")
+  printf 'FROM %s\nLABEL newer=yes\n' "$(image_of redis)" | docker build --quiet --tag newer -
+  publish newer "library/$(image_of redis)"
+  containers >"$scratch/before"
+  setup update | tee "$scratch/up"
+  containers >"$scratch/after"
+  expect "Redis is the newer one" [ "$(docker inspect --format '{{.Config.Labels.newer}}' "$(dc ps --quiet redis)")" = yes ]
+  expect "the gateway and PostgreSQL are as before" cmp <(grep -v redis "$scratch/before") <(grep -v redis "$scratch/after")
+  expect "it is up" ask --fail --output /dev/null "$url/models"
+  initialize "LITELLM_IMAGE="
+  docker tag "$old" "$(image_of redis)"
+  stop_registry
+}
+
+update_embedded() {
+  start_registry
+  publish debian:bookworm-slim library/debian:bookworm-slim
+  # Another build of the program.
+  printf x >>"$clone/dist/agentproxy-setup"
+  containers >"$scratch/before"
+  setup update
+  containers >"$scratch/after"
+  refuse "the gateway is the old one" cmp --silent <(grep litellm "$scratch/before") <(grep litellm "$scratch/after")
+  expect "it is up" ask --fail --output /dev/null "$url/models"
+  stop_registry
+}
+
 # The checks about this machine and the stack: the tools are the devcontainer's.
 diagnose() {
   setup doctor --only host,env,rendered,engine,gateway,providers,leaks,together,devcontainer --ascii | tee "$scratch/doctor"

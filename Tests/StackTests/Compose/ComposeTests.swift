@@ -75,6 +75,16 @@ struct ComposeTests {
     let plain = stack.logs(lines: 7, follows: false, isColored: false)
     #expect(plain.contains("--no-color") == words.hasPrefix("docker"))
     #expect(stack.list.first == (words.hasPrefix("docker") ? "docker" : "podman"))
+    #expect(stack.update.map { $0.suffix(1) } == [["pull"]])
+    let built = ComposeStack(
+      program,
+      folder: "/c",
+      environmentFile: "/c/.env",
+      name: "agentproxy",
+      buildsGateway: true,
+      isFronted: true
+    )
+    #expect(built.update.map { $0.suffix(2) } == [["build", "--pull"], ["pull", "caddy"]])
     let other = ComposeStack(program, folder: "/c", environmentFile: "/other/env", name: "mine")
     #expect(
       other.down.joined(separator: " ") == "\(words) --project-name mine --env-file /other/env down"
