@@ -11,7 +11,8 @@ COPY Templates Templates
 COPY Tests Tests
 RUN if [ ! -x agentproxy-setup ]; then \
     apt-get update && apt-get install --yes --no-install-recommends libsqlite3-dev \
-    && swift build --configuration release --static-swift-stdlib --product agentproxy-setup --scratch-path /build \
+    && swift build --configuration release --static-swift-stdlib -Xlinker -s --product agentproxy-setup \
+      --scratch-path /build \
     && cp /build/release/agentproxy-setup .; \
   fi \
   && install -D agentproxy-setup /out/agentproxy-setup

@@ -149,7 +149,11 @@ let package = Package(
     ),
     .testTarget(
       name: "StackTests",
-      dependencies: ["Diagnostics", "FakeUpstream", "Gateway", "RequestLog", "Secrets", "Stack", "WireFormats"],
+      dependencies: [
+        "Diagnostics", "FakeUpstream", "Gateway", "RequestLog", "Secrets", "Stack", "WireFormats",
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+      ],
       exclude: ["Golden"]
     ),
     .testTarget(

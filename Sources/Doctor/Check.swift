@@ -29,6 +29,9 @@ public protocol Check: Sendable {
 }
 
 extension Check {
+  /// What it is about, such as `codex`: the first part of its name, which those of one kind share.
+  public var kind: Substring { id.prefix { $0 != "." } }
+
   /// None.
   public var prerequisites: [String] { [] }
 

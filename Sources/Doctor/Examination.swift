@@ -5,7 +5,7 @@
 public struct Examination: Sendable {
   /// Which checks to run.
   public struct Selection: Sendable {
-    /// The names of checks or sections; `nil` for all.
+    /// The names of checks, their kinds, or sections; `nil` for all.
     public var names: [String]?
     /// Whether connections may be opened.
     public var allowsNetwork = true
@@ -45,7 +45,10 @@ public struct Examination: Sendable {
       entries = all.map { Entry(section: $0.section, check: $0.check, isShown: true) }
       return
     }
-    let shown = Set(all.filter { names.contains($0.check.id) || names.contains($0.section.rawValue) }.map(\.check.id))
+    let meant = all.filter { section, check in
+      names.contains { $0 == check.id || $0 == check.kind || $0 == section.rawValue }
+    }
+    let shown = Set(meant.map(\.check.id))
     var needed = shown
     var rest = Array(shown)
     while let id = rest.popLast() {

@@ -22,6 +22,7 @@ extension EndToEndTests {
           case "$*" in
             info) \(daemon) ;;
             ps*) printf 'agentproxy-litellm-1\\trunning\\tUp 2 hours (healthy)\\n' ;;
+            *usage*) echo "a table from $3" ;;
             *logs*) echo "litellm-1  | started in $(pwd)" ;;
             *version | *up* | *down | *pull) ;;
             *) exit 1 ;;
@@ -31,7 +32,8 @@ extension EndToEndTests {
         try Data(script.utf8).write(to: file)
         try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: file.path)
       }
-      return ["PATH": folder.path]
+      // No socket, so that it is the program that is asked for the daemon.
+      return ["PATH": folder.path, "DOCKER_HOST": "tcp://127.0.0.1:1"]
     }
 
     /// What the programs were called with since the last time, without the questions.
@@ -92,7 +94,7 @@ extension EndToEndTests {
 
           let logs = try await machine.run("logs", "-n", "5", variables: variables)
           #expect(logs.output == "litellm-1  | started in \(machine.project.path)\n", "\(logs)")
-          #expect(try calls(machine) == ["docker compose --project-name agentproxy logs --tail 5"])
+          #expect(try calls(machine) == ["docker compose --project-name agentproxy logs --no-color --tail 5"])
 
           #expect(try await machine.run("update", variables: variables).status == 0)
           #expect(
@@ -154,6 +156,61 @@ extension EndToEndTests {
           #expect(try await machine.run("usage").status == 0)
           #expect(server.requests.last?.path == "/spend/logs/v2")
         }
+      }
+    }
+
+    @Test func `with profile embedded it is the container that is asked for usage`() async throws {
+      try await Machine.with { machine in
+        try await initialize(machine, ["COMPOSE_PROFILES=embedded"])
+        let variables = try programs(["docker"], machine)
+        let usage = try await machine.run("usage", "--by", "day", "--since", "2d", "--csv", variables: variables)
+        #expect(usage.status == 0, "\(usage)")
+        #expect(usage.output == "a table from agentproxy\n", "\(usage)")
+        let call = try #require(try calls(machine).first)
+        #expect(
+          call.contains(" exec -T litellm agentproxy-setup usage --request-log /data/requests.sqlite --by day --since ")
+        )
+        #expect(call.hasSuffix(" --csv"))
+        // The answers of a gateway in a container do not make it this machine's own.
+        let gateway = try await FakeUpstream.start(
+          .respond { request in
+            request.path == "/metrics"
+              ? .body("agentproxy_deployment_resting{model=\"gpt-5.5\",deployment=\"a\"} 1\n", type: "text/plain")
+              : .body(#"{"engine": "embedded", "data": []}"#)
+          },
+          port: machine.port
+        )
+        let status = try await machine.run("status", variables: variables)
+        await gateway.stop()
+        #expect(status.output.contains("engine    compose, as `docker compose` works here"), "\(status)")
+      }
+    }
+
+    @Test func `status shows the last requests that LiteLLM has logged`() async throws {
+      try await Machine.with { machine in
+        try await initialize(machine, ["AGENTPROXY_ENGINE=compose"])
+        let variables = try programs(["docker"], machine)
+        let row = """
+          {"data": [{"request_id": "a", "prompt_tokens": 1200, "completion_tokens": 34, "request_duration_ms": 2000,
+            "startTime": "2026-11-25T10:00:00Z", "model": "openai/x", "model_group": "gpt-5.5", "status": "success",
+            "metadata": {"user_agent": "codex_cli_rs/0.163.0"}}]}
+          """
+        let server = try await FakeUpstream.start(
+          .respond { request in
+            switch request.path {
+            case "/spend/logs/v2": .body(row)
+            case "/v1/models": .body(#"{"data": []}"#)
+            default: .body("{}", status: 404)
+            }
+          },
+          port: machine.port
+        )
+        let status = try await machine.run("status", variables: variables)
+        let asked = server.requests.last
+        await server.stop()
+        #expect(status.status == 0, "\(status)")
+        #expect(status.output.contains(/ago +codex +gpt-5.5 +200 +2\.00s +1\.20k +34/), "\(status)")
+        #expect(asked?.query?.hasSuffix("sort_order=desc&page=1&page_size=8") == true)
       }
     }
   }

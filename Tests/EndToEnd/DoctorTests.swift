@@ -67,6 +67,10 @@ extension EndToEndTests {
         let few = try await machine.run("doctor", "--only", "env.readable")
         #expect(few.status == 0, "\(few)")
         #expect(try await machine.run("doctor", "--only", "env.readable", "--strict").status == 1)
+        let kinds = try await machine.run("doctor", "--only", "leaks,host.system", "--json")
+        #expect(kinds.output.contains(#""id" : "leaks.history""#), "\(kinds)")
+        #expect(kinds.output.contains(#""id" : "host.system""#), "\(kinds)")
+        #expect(!kinds.output.contains(#""id" : "host.git""#), "\(kinds)")
         let unknown = try await machine.run("doctor", "--only", "env.readible")
         #expect(unknown.status == 64, "\(unknown)")
         #expect(unknown.errors.contains("Did you mean 'env.readable'?"), "\(unknown)")
@@ -136,7 +140,7 @@ extension EndToEndTests {
           try await machine.initialize(for: provider, clients: "none")
           let liteLLM = try await machine.startLiteLLM()
           defer { liteLLM.signal(15) }
-          let options = ["--live", "--only", "gateway", "--only", "engine", "--only", "wire", "--clients", "none"]
+          let options = ["--live", "--only", "gateway,engine", "--only", "wire", "--clients", "none"]
           let outcome = try await machine.tool(["doctor"] + options, variables: ["TERM": "xterm"]).run()
           #expect(outcome.status == 0, "\(outcome)")
           #expect(outcome.output.contains("LiteLLM 1.106.2"), "\(outcome)")

@@ -34,6 +34,12 @@ if wants compose || wants devcontainer || wants tls || wants strict; then
   step "docker-compose 1.29 takes the files" accept
   essential "the stack starts, every service healthy" start_stack
   if wants compose; then
+    step "up again, status, logs, restart" everyday
+    step "doctor" diagnose
+    step "usage without a database" no_usage
+    step "up again, status, logs, restart" everyday
+    step "doctor finds nothing wrong" diagnose
+    step "usage without a database" no_usage
     step "the ports are open on 127.0.0.1 alone" ports
     step "nobody but LiteLLM has a provider's token" who_has_tokens
     step "the answers of 'verify setup'" verify
@@ -41,6 +47,7 @@ if wants compose || wants devcontainer || wants tls || wants strict; then
     step "request_logs, on LiteLLM's own schema" request_logs
     step "PostgreSQL and Redis restarted under load" restart_data
     step "Redis has the shared state" redis_state
+    step "update: what is newer in the registry" update_stack
   fi
   if wants devcontainer; then devcontainer_steps open; fi
   if wants tls; then
@@ -56,17 +63,20 @@ if wants compose || wants devcontainer || wants tls || wants strict; then
     step "init: open again" open_again
   fi
   step "rotate-key: the old key is refused" rotate_key
-  step "down leaves nothing" stop_stack
+  step "down keeps the volumes alone, and down -v leaves nothing" stop_stack
 fi
 if wants embedded; then
   essential "init: profile embedded" initialize "COMPOSE_PROFILES=embedded"
   essential "our own image is built and starts" start_stack
+  step "up again, status, logs, restart" everyday
+  step "up again, status, logs, restart" everyday
   step "nobody but the gateway has a provider's token" who_has_tokens
   step "the answers of 'verify setup'" verify
   step "the log of requests" embedded_log
+  step "update: the image is made again" update_embedded
   devcontainer_steps open
   step "rotate-key: the old key is refused" rotate_key
-  step "down leaves nothing" stop_stack
+  step "down keeps the volumes alone, and down -v leaves nothing" stop_stack
 fi
 docker images --format '{{.Repository}}:{{.Tag}} {{.Size}}' | grep -v none >"$STACK_KEEP/images.txt"
 finish

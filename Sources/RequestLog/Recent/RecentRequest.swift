@@ -38,6 +38,20 @@ public struct RecentRequest: Sendable, Equatable, Encodable {
     self.error = error
   }
 
+  /// The same of a whole record.
+  public init(_ record: RequestRecord) {
+    self.init(
+      createdAt: RequestTime.text(record.createdMicroseconds),
+      tool: record.tool,
+      model: record.model,
+      status: record.status,
+      latencyMilliseconds: Double(record.latencyMicroseconds) / 1000,
+      inputTokens: record.inputTokens,
+      outputTokens: record.outputTokens,
+      error: record.error
+    )
+  }
+
   /// How long ago it came.
   ///
   /// - Parameter seconds: the present time, in seconds since 1970.

@@ -6,6 +6,13 @@ internal import Gateway
 #else
   internal import Foundation
 #endif
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Darwin
+#endif
 
 /// LiteLLM, PostgreSQL and Redis in containers.
 public struct ComposeEngine: BackgroundEngine {
@@ -74,14 +81,23 @@ public struct ComposeEngine: BackgroundEngine {
 
   /// Fetches the images that `.env` and `docker-compose.yml` name, and starts what is newer.
   public func update(say: (String) -> Void) async throws(Failure) -> Ascent {
-    try await run(stack.pull)
+    for command in stack.update { try await run(command) }
     let wasUp = await services().contains(where: \.isRunning)
     return wasUp ? try await up(isForced: false, say: say) : .down
   }
 
   /// Lets the program write the services' logs to standard output.
   public func showLog(lines: Int, follows: Bool, write: ([UInt8]) -> Void) async throws(Failure) {
-    try await run(stack.logs(lines: lines, follows: follows), isResult: true)
+    let logs = stack.logs(lines: lines, follows: follows, isColored: isatty(STDOUT_FILENO) == 1)
+    try await run(logs, isResult: true)
+  }
+
+  /// Lets the embedded gateway's program in its container show what is in its log of requests.
+  ///
+  /// - Parameter options: those of `usage`.
+  /// - Throws: `Failure` if the container does not run.
+  public func showUsage(_ options: [String]) async throws(Failure) {
+    try await run(stack.usage(options), isResult: true)
   }
 
   /// The configuration as it is now.

@@ -1,5 +1,13 @@
 public import Diagnostics
 
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Darwin
+#endif
+
 extension ComposeProgram {
   /// What came of trying a command.
   enum Trial: Sendable, Equatable {
@@ -13,16 +21,31 @@ extension ComposeProgram {
 
   /// Finds the first that is there and whose containers can be had.
   ///
-  /// - Parameter attempt: tries a command.
+  /// - Parameters:
+  ///   - docker: what is known of Docker's daemon.
+  ///   - isInstalled: whether there is a program of this name.
+  ///   - attempt: tries a command.
   /// - Returns: the program.
   /// - Throws: `Failure` with the reason, if there is none.
-  static func find(attempt: ([String]) async -> Trial) async throws(Failure) -> ComposeProgram {
-    var unreachable: (program: ComposeProgram, words: String)?
-    for program in allCases {
+  static func find(
+    docker: DockerDaemon,
+    isInstalled: (String) -> Bool,
+    attempt: ([String]) async -> Trial
+  ) async throws(Failure) -> ComposeProgram {
+    var unreachable: (program: String, containers: String, reason: String)?
+    for program in allCases where isInstalled(program.command[0]) {
+      let isDocker = program.containers == "docker"
+      if isDocker, case .silent(let reason) = docker {
+        // Whether it can speak of Compose as well has not been asked.
+        if unreachable == nil { unreachable = (program.command[0], program.containers, reason) }
+        continue
+      }
       guard await attempt(program.versionCommand) == .works else { continue }
+      if isDocker, docker == .answers { return program }
       switch await attempt(program.daemonCommand) {
       case .works, .missing: return program
-      case .fails(let words): if unreachable == nil { unreachable = (program, words) }
+      case .fails(let reason):
+        if unreachable == nil { unreachable = (program.words, program.containers, reason) }
       }
     }
     guard let unreachable else {
@@ -33,11 +56,11 @@ extension ComposeProgram {
         hint: "install Docker, or take the other engine: agentproxy-setup up --engine embedded"
       )
     }
-    let name = unreachable.program.containers
+    let name = unreachable.containers
     throw Failure(
       .unavailable,
       id: "compose.unreachable",
-      "`\(unreachable.program.words)` is there, but no containers can be had: \(unreachable.words)",
+      "`\(unreachable.program)` is there, but no containers can be had: \(unreachable.reason)",
       hint: "start \(name == "docker" ? "Docker" : "Podman") (`\(name) info` shows whether it runs), or take the other "
         + "engine: agentproxy-setup up --engine embedded"
     )
@@ -47,9 +70,15 @@ extension ComposeProgram {
   ///
   /// - Parameter environment: where to look for programs, and what they get.
   /// - Returns: the program.
-  /// - Throws: `Failure` as ``find(attempt:)`` does.
+  /// - Throws: `Failure` as ``find(docker:isInstalled:attempt:)`` does.
   public static func find(environment: [String: String]) async throws(Failure) -> ComposeProgram {
-    try await find { command in
+    let folders = (environment["PATH"] ?? "").split(separator: ":")
+    func isInstalled(_ name: String) -> Bool { folders.contains { access("\($0)/\(name)", X_OK) == 0 } }
+    let isDocker = allCases.contains { $0.containers == "docker" && isInstalled($0.command[0]) }
+    return try await find(
+      docker: isDocker ? DockerDaemon.find(environment: environment) : .unknown,
+      isInstalled: isInstalled
+    ) { command in
       let outcome = await ShownProgram(command, environment: environment, folder: "/").captured(patience: .seconds(10))
       guard let outcome else { return .missing }
       return outcome.isSuccess ? .works : .fails(outcome.firstErrorLine)

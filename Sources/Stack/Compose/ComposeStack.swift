@@ -8,6 +8,10 @@ public struct ComposeStack: Sendable, Equatable {
   let environmentFile: String?
   /// The stack's name: `COMPOSE_PROJECT_NAME`.
   let name: String
+  /// Whether the gateway's image is not fetched, but made here: that of the embedded gateway.
+  let buildsGateway: Bool
+  /// Whether Caddy is in front of the gateway.
+  let isFronted: Bool
 
   /// Gathers the parts.
   ///
@@ -16,7 +20,18 @@ public struct ComposeStack: Sendable, Equatable {
   ///   - folder: the clone.
   ///   - environmentFile: the environment file's absolute path.
   ///   - name: the stack's name.
-  public init(_ program: ComposeProgram, folder: String, environmentFile: String, name: String) {
+  ///   - buildsGateway: whether the gateway's image is made here.
+  ///   - isFronted: whether Caddy is in front of the gateway.
+  public init(
+    _ program: ComposeProgram,
+    folder: String,
+    environmentFile: String,
+    name: String,
+    buildsGateway: Bool = false,
+    isFronted: Bool = false
+  ) {
+    self.buildsGateway = buildsGateway
+    self.isFronted = isFronted
     self.program = program
     self.folder = folder
     self.environmentFile = environmentFile == "\(folder)/.env" ? nil : environmentFile
@@ -40,12 +55,28 @@ public struct ComposeStack: Sendable, Equatable {
   /// Ends everything. The volumes stay.
   var down: [String] { command(["down"]) }
 
-  /// Fetches the images.
-  var pull: [String] { command(["pull"]) }
+  /// Fetches the images, and makes the one that is made here from what is newest.
+  var update: [[String]] {
+    guard buildsGateway else { return [command(["pull"])] }
+    // Who is told to fetch an image that is in no registry fails.
+    return [command(["build", "--pull"])] + (isFronted ? [command(["pull", "caddy"])] : [])
+  }
 
   /// Shows what the services said.
-  func logs(lines: Int, follows: Bool) -> [String] {
-    command(["logs"] + (follows ? ["--follow"] : []) + ["--tail", "\(lines)"])
+  ///
+  /// Version 1 of Compose colors their names in a file as well. Podman's does not know the option.
+  func logs(lines: Int, follows: Bool, isColored: Bool) -> [String] {
+    let isPlain = !isColored && program.containers == "docker"
+    return command(
+      ["logs"] + (isPlain ? ["--no-color"] : []) + (follows ? ["--follow"] : []) + ["--tail", "\(lines)"]
+    )
+  }
+
+  /// Shows what is in the log of requests, which is where the `Dockerfile` says.
+  func usage(_ options: [String]) -> [String] {
+    command(
+      ["exec", "-T", "litellm", "agentproxy-setup", "usage", "--request-log", "/data/requests.sqlite"] + options
+    )
   }
 
   /// Lists the containers, also those that have ended.

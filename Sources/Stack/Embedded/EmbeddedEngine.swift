@@ -143,8 +143,9 @@ public struct EmbeddedEngine: BackgroundEngine {
   /// Whether a gateway says there that it is well.
   static func isHealthy(host: String, port: Int) async -> Bool {
     let client = GatewayClient(GatewayEndpoint(boundTo: host, port: port))
-    let answer = try? await client.get("/health", seconds: 2)
-    return answer?.status == 200 && answer.map { String(decoding: $0.body, as: UTF8.self).contains("embedded") } == true
+    // Not `/health`, at which LiteLLM asks every model.
+    guard let answer = try? await client.get("/health/readiness", seconds: 2) else { return false }
+    return String(decoding: answer.body, as: UTF8.self).contains(#""engine":"embedded""#)
   }
 
   // MARK: - Down

@@ -47,10 +47,12 @@ extension StatusReport {
   ///   - engine: the engine.
   ///   - client: the gateway, with the key.
   ///   - report: its models.
+  ///   - count: how many of the last requests are to be shown.
   public mutating func observe(
     _ engine: ComposeEngine,
     through client: GatewayClient,
-    models report: ModelReport
+    models report: ModelReport,
+    requests count: Int
   ) async {
     services = await engine.services()
     let isUp = services.contains(where: \.isRunning)
@@ -60,7 +62,14 @@ extension StatusReport {
     case 401, 403: state = .refusing
     default: state = isUp ? .silent : .down
     }
+    guard state == .up else { return show(report, nil) }
+    // With profile `embedded` it is our own gateway that answers, which tells how the models are.
+    if case .text(let text) = await Self.metrics(client) {
+      let samples = MetricsSamples("agentproxy_deployment_resting", in: text)
+      if !samples.samples.isEmpty { return show(report, samples) }
+    }
     show(report, nil)
+    requests = await client.lastSpendLogs(count)
   }
 
   private mutating func show(_ report: ModelReport, _ samples: MetricsSamples?) {

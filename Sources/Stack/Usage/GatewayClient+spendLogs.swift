@@ -40,13 +40,30 @@ extension GatewayClient {
     }
   }
 
-  private func spendLogs(since start: UsageStart, page: Int) async throws(Failure) -> [SpendLogPage.Entry] {
+  /// The last of them, for a screen that shows more than these.
+  ///
+  /// - Parameter count: how many.
+  /// - Returns: the newest first; none if LiteLLM does not tell.
+  func lastSpendLogs(_ count: Int) async -> [RecentRequest] {
+    let query = Self.spendLogQuery(from: "", order: "desc", page: 1, size: count)
+    guard let answer = try? await get(query, seconds: 5), answer.status == 200,
+      let page = try? JSONDecoder().decode(SpendLogPage.self, from: Data(answer.body))
+    else { return [] }
+    return page.data.compactMap(RequestRecord.init).map(RecentRequest.init)
+  }
+
+  private static func spendLogQuery(from start: String, order: String, page: Int, size: Int) -> String {
     // Up to a second, as it was typed or worked out.
-    let from = (start.text + "1970-01-01 00:00:00".dropFirst(start.text.count)).prefix(19)
-    let query = "start_date=\(from)&end_date=9999-12-31 23:59:59&sort_order=asc&page=\(page)&page_size=\(Self.pageSize)"
+    let from = (start + "1970-01-01 00:00:00".dropFirst(start.count)).prefix(19)
+    let dates = "start_date=\(from)&end_date=9999-12-31 23:59:59".replacing(" ", with: "%20")
+    return "/spend/logs/v2?\(dates)&sort_order=\(order)&page=\(page)&page_size=\(size)"
+  }
+
+  private func spendLogs(since start: UsageStart, page: Int) async throws(Failure) -> [SpendLogPage.Entry] {
+    let query = Self.spendLogQuery(from: start.text, order: "asc", page: page, size: Self.pageSize)
     let answer: Answer
     do throws(Fault) {
-      answer = try await get("/spend/logs/v2?" + query.replacing(" ", with: "%20"), seconds: 60)
+      answer = try await get(query, seconds: 60)
     } catch {
       throw Failure(
         .unavailable,

@@ -11,7 +11,7 @@ struct Doctor: AsyncParsableCommand {
       EXAMPLES:
         agentproxy-setup doctor
         agentproxy-setup doctor --no-network
-        agentproxy-setup doctor --only gateway --only env.file
+        agentproxy-setup doctor --only gateway,env.file
         agentproxy-setup doctor --live --report report.txt
         agentproxy-setup doctor --fix
 
@@ -21,9 +21,15 @@ struct Doctor: AsyncParsableCommand {
   )
 
   @Option(
-    help: ArgumentHelp("A check or a section to look at, with what it depends on. Can be repeated.", valueName: "id")
+    help: ArgumentHelp(
+      "What to look at: checks, all of a kind (codex), sections (clients). Can be repeated.",
+      valueName: "list"
+    )
   )
   var only: [String] = []
+
+  /// What ``only`` names.
+  var wanted: [String] { only.flatMap { $0.split(separator: ",").map(String.init) } }
 
   @Flag(help: "Print the name of each check, and what is wrong if it fails.")
   var listChecks = false
@@ -66,7 +72,7 @@ struct Doctor: AsyncParsableCommand {
   func validate() throws {
     if live, noNetwork { throw ValidationError("--live and --no-network exclude each other") }
     if yes, !fix { throw ValidationError("--yes belongs to --fix") }
-    if let message = unknownCheck(only) { throw ValidationError(message) }
+    if let message = unknownCheck(wanted) { throw ValidationError(message) }
   }
 
   func run() async throws {
@@ -94,7 +100,8 @@ struct Doctor: AsyncParsableCommand {
 
   /// What is wrong with the names that `--only` gives.
   private func unknownCheck(_ names: [String]) -> String? {
-    let known = allChecks.flatMap(\.checks).map(\.id) + allChecks.map(\.section.rawValue)
+    let checks = allChecks.flatMap(\.checks)
+    let known = checks.map(\.id) + checks.map { String($0.kind) } + allChecks.map(\.section.rawValue)
     guard let unknown = names.first(where: { !known.contains($0) }) else { return nil }
     let meant = nearest(to: unknown, in: known).map { "Did you mean '\($0)'?" } ?? "--list-checks names them."
     return "There is no check '\(unknown)'. \(meant)"

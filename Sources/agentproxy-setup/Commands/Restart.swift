@@ -21,11 +21,7 @@ struct Restart: AsyncParsableCommand {
   func run() async throws {
     try await Session.run(shared) { session in
       let context = try EngineContext(session)
-      let choice = try await context.choose(selection.engine)
-      // As it was: somebody who wants it otherwise says so to up.
-      let isSimulated = context.embedded().record?.isSimulated ?? false
-      if choice.kind == .embedded { try context.checkConfiguration(isSimulated: isSimulated) }
-      let engine = context.engine(choice, isSimulated: isSimulated)
+      let engine = try await context.present(selection.engine, isToRun: true)
       context.report(try await engine.up(isForced: true, say: session.console.notice))
     }
   }

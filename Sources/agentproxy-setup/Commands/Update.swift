@@ -10,8 +10,9 @@ struct Update: AsyncParsableCommand {
       EXAMPLES:
         agentproxy-setup update
 
-      Fetches the images that .env and docker-compose.yml name, and starts anew what is newer. The embedded gateway is \
-      this program: that is updated like any other, and the gateway started again with it.
+      Fetches the images that .env and docker-compose.yml name, and starts anew what is newer; with profile embedded \
+      it makes the gateway's image again. The embedded gateway of this machine is this program: that is updated like \
+      any other, and the gateway started again with it.
       """
   )
 
@@ -21,9 +22,7 @@ struct Update: AsyncParsableCommand {
   func run() async throws {
     try await Session.run(shared) { session in
       let context = try EngineContext(session)
-      let choice = try await context.choose(selection.engine)
-      let isSimulated = context.embedded().record?.isSimulated ?? false
-      let engine = context.engine(choice, isSimulated: isSimulated)
+      let engine = try await context.present(selection.engine, isToRun: false)
       context.report(try await engine.update(say: session.console.notice))
     }
   }

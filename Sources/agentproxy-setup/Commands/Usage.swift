@@ -52,7 +52,9 @@ struct Usage: AsyncParsableCommand {
   func run() async throws {
     try await Session.run(shared, json: reporting.json) { session in
       guard let start = UsageStart(since) else { return }
-      let (report, source) = try await UsageSource(session, selection.engine, requestLog).report(by: by, since: start)
+      let format = reporting.json ? "--json" : csv ? "--csv" : nil
+      let place = try await UsageSource(session, selection.engine, requestLog)
+      guard let (report, source) = try await place.report(by: by, since: start, format: format) else { return }
       let console = session.console
       if reporting.json {
         try console.json(report)

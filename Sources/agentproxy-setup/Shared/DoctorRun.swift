@@ -107,7 +107,7 @@ struct DoctorRun {
 
   private var selection: Examination.Selection {
     var selection = Examination.Selection()
-    selection.names = options.only.isEmpty ? nil : options.only
+    selection.names = options.wanted.isEmpty ? nil : options.wanted
     selection.allowsNetwork = !options.noNetwork
     selection.allowsLive = options.live
     return selection

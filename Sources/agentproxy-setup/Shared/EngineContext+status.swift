@@ -33,7 +33,7 @@ extension EngineContext {
     var report = StatusReport(choice, address: settings.baseURL, key: settings.masterKey)
     let models = (try? ModelSource(session))?.files ?? ModelReport(.files, [], defaults: [])
     if let program = choice.compose {
-      await report.observe(compose(program), through: client(), models: models)
+      await report.observe(compose(program), through: client(), models: models, requests: Self.shownRequests)
     } else {
       await report.observe(embedded(), through: client(), models: models, now: Self.now)
       report.requests = RecentRequest.last(Self.shownRequests, of: project.path(".agentproxy/requests.sqlite"))

@@ -51,11 +51,32 @@ struct EngineContext {
       }
     var wish = EngineChoice.Wish(kind, source: wanted == nil ? "AGENTPROXY_ENGINE" : "--engine")
     wish.isSimulated = isSimulated
-    let choice = try await EngineChoice.choose(wish, embeddedRuns: await embedded().isThere()) { () throws(Failure) in
+    // A gateway that answers may be the one in a container.
+    let embeddedRuns =
+      settings.profiles.contains(.embedded) ? embedded().isRunning : await embedded().isThere()
+    let choice = try await EngineChoice.choose(wish, embeddedRuns: embeddedRuns) { () throws(Failure) in
       try await ComposeProgram.find(environment: session.environment)
     }
     if !isQuiet { session.console.notice(choice.line) }
     return choice
+  }
+
+  /// The engine that is to go on as it is: somebody who wants it otherwise says so to `up`.
+  ///
+  /// - Parameters:
+  ///   - wanted: the engine that was asked for.
+  ///   - isToRun: whether it is to run even if it does not so far.
+  /// - Returns: the engine.
+  /// - Throws: `Failure` if it is not there, or what it would be started with is wrong.
+  func present(_ wanted: Engine?, isToRun: Bool) async throws(Failure) -> any BackgroundEngine {
+    let choice = try await choose(wanted)
+    let record = embedded().record
+    let isSimulated = record?.isSimulated ?? false
+    // Before it is ended: one that could not start again had better stay.
+    if choice.kind == .embedded, isToRun || record?.isRunning == true {
+      try checkConfiguration(isSimulated: isSimulated)
+    }
+    return engine(choice, isSimulated: isSimulated)
   }
 
   /// The engine that was chosen.
@@ -78,7 +99,14 @@ struct EngineContext {
   /// The containers.
   func compose(_ program: ComposeProgram) -> ComposeEngine {
     ComposeEngine(
-      ComposeStack(program, folder: project.folder, environmentFile: environmentFile, name: composeName),
+      ComposeStack(
+        program,
+        folder: project.folder,
+        environmentFile: environmentFile,
+        name: composeName,
+        buildsGateway: settings.profiles.contains(.embedded),
+        isFronted: settings.isFronted
+      ),
       files: files,
       host: settings.bind,
       port: settings.port,

@@ -10,6 +10,8 @@ struct UsageSource {
     case log(String)
     /// LiteLLM, and how messages name it.
     case liteLLM(GatewayClient, String)
+    /// The log of the embedded gateway in a container.
+    case container(ComposeEngine)
   }
 
   private let session: Session
@@ -29,6 +31,12 @@ struct UsageSource {
       return
     }
     let context = try EngineContext(session)
+    if context.settings.profiles.contains(.embedded),
+      let program = try await context.choose(engine, isQuiet: true).compose
+    {
+      place = .container(context.compose(program))
+      return
+    }
     place =
       await context.isLiteLLM(engine)
       ? .liteLLM(context.client(), context.settings.baseURL)
@@ -40,10 +48,20 @@ struct UsageSource {
   /// - Parameters:
   ///   - grouping: what to put together.
   ///   - start: from when on.
-  /// - Returns: the report, and how messages name the place.
+  ///   - format: the option that chooses how it is shown, for a program that shows it by itself.
+  /// - Returns: the report, and how messages name the place; `nil` if it has been shown.
   /// - Throws: `Failure` if the log cannot be read, or LiteLLM does not answer.
-  func report(by grouping: UsageGrouping, since start: UsageStart) async throws(Failure) -> (UsageReport, String) {
+  func report(
+    by grouping: UsageGrouping,
+    since start: UsageStart,
+    format: String?
+  ) async throws(Failure) -> (UsageReport, String)? {
     switch place {
+    case .container(let engine):
+      // Up to the second, which is as much as `--since` takes.
+      let since = start.text.isEmpty ? "all" : String(start.text.prefix(19))
+      try await engine.showUsage(["--by", grouping.rawValue, "--since", since] + [format].compactMap(\.self))
+      return nil
     case .log(let path):
       let name = session.places.display(path)
       return (try summed(name) { () throws(RequestLogError) in try .read(path, by: grouping, since: start) }, name)

@@ -6,6 +6,7 @@ devcontainer_steps() {
   step "devcontainer ($1): post-create" post_create
   step "devcontainer ($1): codex exec, a text and a tool call" codex_inside
   step "devcontainer ($1): claude -p, a text and a tool call" claude_inside
+  step "devcontainer ($1): doctor finds nothing wrong" diagnose_inside
   step "devcontainer ($1): no provider token to be found" no_token_inside
   step "devcontainer ($1): what can be reached" reach "$1"
   step "devcontainer ($1): goes" stop_workspace
@@ -75,6 +76,8 @@ claude_inside() {
   cat "$STACK_KEEP/provider.log"
   expect "by the provider's own way" grep -q "^/v1/messages .*$anthropic_token" "$STACK_KEEP/provider.log"
 }
+
+diagnose_inside() { inside agentproxy-setup doctor --ascii; }
 
 no_token_inside() {
   # As root, who sees more than an agent does.

@@ -1,14 +1,19 @@
 # shellcheck shell=bash disable=SC2154 # what run.sh sets
-# A Docker engine of our own, and the images in it.
+# A Docker engine of our own, the images in it, and a registry for what is to be fetched.
+
+registry=127.0.0.1:5000
 
 start_engine() {
   ip link set lo up
+  # A provider on this machine, by the name that it has in the containers: `doctor` asks it from here.
+  { cat /etc/hosts && echo "127.0.0.1 host.docker.internal"; } >"$scratch/hosts"
+  mount --bind "$scratch/hosts" /etc/hosts
   engine=$(mktemp -d /tmp/stack-engine.XXXXXX)
   export DOCKER_HOST=unix://$engine/docker.sock
   unset DOCKER_CONTEXT DOCKER_TLS_VERIFY DOCKER_CERT_PATH DOCKER_CONFIG
   # The pictures of earlier runs are kept, so that only what changed is made anew.
   dockerd --host "$DOCKER_HOST" --data-root "$STACK_CACHE/docker" --exec-root "$engine/exec" \
-    --pidfile "$engine/docker.pid" --storage-driver overlay2 --cgroup-parent /agentproxy-test-stack >"$STACK_KEEP/dockerd.log" 2>&1 &
+    --pidfile "$engine/docker.pid" --storage-driver overlay2 --registry-mirror "http://$registry" --cgroup-parent /agentproxy-test-stack >"$STACK_KEEP/dockerd.log" 2>&1 &
   dockerd=$!
   local tries=0
   until docker version >/dev/null 2>&1; do
@@ -66,6 +71,23 @@ build_images() {
   build_image "$(image_of caddy)" "$work/caddy"
   build_image node:22-bookworm-slim "$work/node"
   rm -rf "$work"
+}
+
+# The registry, which stands for Docker Hub: the engine asks it first. It ends with stop_registry.
+start_registry() {
+  printf '%s\n' 'version: 0.1' 'storage: {filesystem: {rootdirectory: /tmp/registry}}' 'http: {addr: ":5000"}' \
+    >"$scratch/registry.yml"
+  docker run --detach --rm --name registry --publish "$registry:5000" --volume "$scratch/registry.yml:/registry.yml:ro" \
+    agentproxy-test-base docker-registry serve /registry.yml
+  until curl --silent --fail --output /dev/null "http://$registry/v2/"; do sleep 0.1; done
+}
+
+stop_registry() { docker rm --force --volumes registry; }
+
+# publish IMAGE NAME: puts an image into the registry under another name.
+publish() {
+  docker tag "$1" "$registry/$2"
+  docker push --quiet "$registry/$2"
 }
 
 # image_of SERVICE: the pinned image in docker-compose.yml.

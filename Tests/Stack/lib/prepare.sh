@@ -8,7 +8,7 @@ unavailable() {
 
 # What the official images have that the stack or its images count on, and the servers themselves.
 base_packages=(
-  bubblewrap ca-certificates caddy curl git iproute2 jq less libsqlite3-0 libstdc++6 nodejs passwd postgresql-15
+  bubblewrap ca-certificates caddy curl docker-registry git iproute2 jq less libsqlite3-0 libstdc++6 nodejs passwd postgresql-15
   procps python3 redis-server ripgrep wget
 )
 

@@ -71,12 +71,87 @@ healthy() {
   done
 }
 
-start_stack() {
-  dc up --detach --build
-  for service in $(dc config --services); do
+all_healthy() {
+  local service
+  for service in $(dc ps --services); do
     if [ -n "$(dc ps --quiet "$service")" ]; then healthy "$service"; fi
   done
+}
+
+start_stack() {
+  setup up | tee "$scratch/up"
+  expect "it says where it is" grep -qxF "up at http://localhost:$port" "$scratch/up"
+  all_healthy
   dc ps
+}
+
+# Of the containers, who had which before and after: NAME ID per line.
+containers() { docker ps --no-trunc --format '{{.Names}} {{.ID}}' | sort; }
+
+everyday() {
+  setup up | tee "$scratch/up"
+  expect "a second up finds it up" grep -q '^already up' "$scratch/up"
+  setup status | tee "$scratch/status"
+  expect "status: the engine, and why" grep -q '^engine    compose, as AGENTPROXY_ENGINE says' "$scratch/status"
+  expect "status: up" grep -q '^gateway   up' "$scratch/status"
+  for service in $(dc ps --services --filter status=running); do
+    expect "status: $service is healthy" grep -qE "^$service +Up .*\(healthy\)" "$scratch/status"
+  done
+  expect "status: the models" grep -qE '^gpt-5.5 +openai' "$scratch/status"
+  refuse "status: the key" grep -qF "$(key)" "$scratch/status"
+  setup status --json | tee "$scratch/status"
+  expect "status as JSON" grep -q '"state" : "up"' "$scratch/status"
+  setup logs -n 50 | tee "$scratch/log"
+  expect "logs: of the gateway" grep -q 'litellm' "$scratch/log"
+  containers >"$scratch/before"
+  setup restart | tee "$scratch/up"
+  expect "restart says so" grep -q '^started anew' "$scratch/up"
+  containers >"$scratch/after"
+  refuse "restart: the gateway has the same container" cmp --silent <(grep litellm "$scratch/before") <(grep litellm "$scratch/after")
+  expect "restart: the others have theirs" cmp <(grep -v litellm "$scratch/before") <(grep -v litellm "$scratch/after")
+  healthy litellm
+}
+
+update_stack() {
+  local old
+  start_registry
+  for service in postgres redis; do publish "$(image_of "$service")" "library/$(image_of "$service")"; done
+  publish "$(image_of litellm)" litellm-database:test
+  initialize "LITELLM_IMAGE=$registry/litellm-database:test"
+  setup up
+  # A newer one of the same name.
+  old=$(docker images --quiet "$(image_of redis)")
+  printf 'FROM %s\nLABEL newer=yes\n' "$(image_of redis)" | docker build --quiet --tag newer -
+  publish newer "library/$(image_of redis)"
+  containers >"$scratch/before"
+  setup update | tee "$scratch/up"
+  containers >"$scratch/after"
+  expect "Redis is the newer one" [ "$(docker inspect --format '{{.Config.Labels.newer}}' "$(dc ps --quiet redis)")" = yes ]
+  expect "the gateway and PostgreSQL are as before" cmp <(grep -v redis "$scratch/before") <(grep -v redis "$scratch/after")
+  expect "it is up" ask --fail --output /dev/null "$url/models"
+  initialize "LITELLM_IMAGE="
+  docker tag "$old" "$(image_of redis)"
+  stop_registry
+}
+
+update_embedded() {
+  start_registry
+  publish debian:bookworm-slim library/debian:bookworm-slim
+  # Another build of the program.
+  printf x >>"$clone/dist/agentproxy-setup"
+  containers >"$scratch/before"
+  setup update
+  containers >"$scratch/after"
+  refuse "the gateway is the old one" cmp --silent <(grep litellm "$scratch/before") <(grep litellm "$scratch/after")
+  expect "it is up" ask --fail --output /dev/null "$url/models"
+  stop_registry
+}
+
+# The checks about this machine and the stack: the tools are the devcontainer's.
+diagnose() {
+  setup doctor --only host,env,rendered,engine,gateway,providers,leaks,together,devcontainer --ascii | tee "$scratch/doctor"
+  expect "it has seen LiteLLM" grep -qE 'version +LiteLLM 1\.' "$scratch/doctor"
+  expect "the key is accepted" grep -qE 'right key +accepted' "$scratch/doctor"
 }
 
 ports() {
@@ -258,10 +333,9 @@ stop_tls() {
 rotate_key() {
   local old
   old=$(key)
-  "$STACK_BINARY" rotate-key --project "$clone" --yes
+  setup rotate-key --yes 2>&1 | tee "$scratch/rotation"
+  expect "it has asked the gateway" grep -q 'accepts the new key, and refuses the old one' "$scratch/rotation"
   refuse "the key stays the same" [ "$old" = "$(key)" ]
-  dc up --detach
-  healthy litellm
   KEY=$old ask --output /dev/null --write-out '%{http_code}\n' "$url/models" | tee "$scratch/status"
   expect "the old key is refused" grep -qE '^4' "$scratch/status"
   ask --output /dev/null --write-out '%{http_code}\n' "$url/models" | tee "$scratch/status"
@@ -269,6 +343,12 @@ rotate_key() {
 }
 
 stop_stack() {
+  setup down | tee "$scratch/down"
+  expect "down says so" grep -qx down "$scratch/down"
+  expect "no container of the stack" [ -z "$(dc ps --quiet)" ]
+  expect "the volumes stay" [ -n "$(docker volume ls --quiet)" ]
+  setup status | tee "$scratch/status" || true
+  expect "status: not up" grep -q '^gateway   not up' "$scratch/status"
   dc -f docker-compose.yml -f .devcontainer/docker-compose.yml down --volumes --remove-orphans
   expect "no container" [ -z "$(docker ps --all --quiet)" ]
   expect "no volume" [ -z "$(docker volume ls --quiet)" ]
@@ -278,8 +358,14 @@ stop_stack() {
 embedded_log() {
   dc logs litellm | tee "$scratch/log"
   expect "the log shows the request" grep -q '/v1/chat/completions' "$scratch/log"
-  # The whole folder: the newest rows are in a file beside the database.
-  docker cp "$(dc ps --quiet litellm):/data" "$scratch/data"
-  setup usage --request-log "$scratch/data/requests.sqlite" | tee "$scratch/usage"
-  expect "a row for the request" grep -q gpt-3.5-turbo "$scratch/usage"
+  setup usage | tee "$scratch/usage"
+  expect "a row for the request" grep -q '^gpt-3.5-turbo ' "$scratch/usage"
+  setup usage --by tool --since all --csv | tee "$scratch/usage"
+  expect "as CSV" grep -q '^curl,' "$scratch/usage"
+}
+
+# LiteLLM has no database here, and therefore no log: what PostgreSQL has is read by way of the view alone.
+no_usage() {
+  setup usage 2>&1 | tee "$scratch/usage" || true
+  expect "usage says why there is nothing" grep -q 'runs without its database' "$scratch/usage"
 }

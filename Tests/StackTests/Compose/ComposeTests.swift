@@ -5,8 +5,15 @@ import Testing
 
 /// Which program runs the containers, and what is said to it.
 struct ComposeTests {
-  private func find(_ answers: [String: ComposeProgram.Trial]) async throws(Failure) -> ComposeProgram {
-    try await ComposeProgram.find { answers[$0.joined(separator: " ")] ?? .missing }
+  private func find(
+    _ answers: [String: ComposeProgram.Trial],
+    docker: DockerDaemon = .unknown
+  ) async throws(Failure) -> ComposeProgram {
+    try await ComposeProgram.find(
+      docker: docker,
+      isInstalled: { name in answers.keys.contains { $0.hasPrefix("\(name) ") } },
+      attempt: { answers[$0.joined(separator: " ")] ?? .missing }
+    )
   }
 
   @Test func theFirstThatWorksIsTaken() async throws {
@@ -21,6 +28,19 @@ struct ComposeTests {
     #expect(try await find(["podman-compose version": .works, "podman info": .works]) == .podmanCompose)
     // With version 1.29 the command `docker` need not be there.
     #expect(try await find(["docker-compose version": .works]) == .dockerCompose)
+  }
+
+  @Test func whatTheDaemonSaysIsNotAskedOfTheCommand() async throws {
+    let all: [String: ComposeProgram.Trial] = [
+      "docker compose version": .works, "docker info": .fails("not to be asked"), "podman-compose version": .works,
+      "podman info": .works,
+    ]
+    #expect(try await find(all, docker: .answers) == .dockerPlugin)
+    #expect(try await find(all, docker: .silent("nobody is there")) == .podmanCompose)
+    let alone = await #expect(throws: Failure.self) {
+      try await find(["docker compose version": .works], docker: .silent("nobody is there"))
+    }
+    #expect(alone?.description.contains("`docker` is there, but no containers can be had: nobody is there\n") == true)
   }
 
   @Test func whatIsMissingIsSaid() async {
@@ -46,8 +66,25 @@ struct ComposeTests {
       stack.renew.joined(separator: " ")
         == "\(words) --project-name agentproxy up --detach --force-recreate --no-deps litellm"
     )
-    #expect(stack.logs(lines: 7, follows: true).suffix(4) == ["logs", "--follow", "--tail", "7"])
+    #expect(
+      stack.usage(["--by", "day"]).joined(separator: " ")
+        == "\(words) --project-name agentproxy exec -T litellm agentproxy-setup usage --request-log "
+        + "/data/requests.sqlite --by day"
+    )
+    #expect(stack.logs(lines: 7, follows: true, isColored: true).suffix(4) == ["logs", "--follow", "--tail", "7"])
+    let plain = stack.logs(lines: 7, follows: false, isColored: false)
+    #expect(plain.contains("--no-color") == words.hasPrefix("docker"))
     #expect(stack.list.first == (words.hasPrefix("docker") ? "docker" : "podman"))
+    #expect(stack.update.map { $0.suffix(1) } == [["pull"]])
+    let built = ComposeStack(
+      program,
+      folder: "/c",
+      environmentFile: "/c/.env",
+      name: "agentproxy",
+      buildsGateway: true,
+      isFronted: true
+    )
+    #expect(built.update.map { $0.suffix(2) } == [["build", "--pull"], ["pull", "caddy"]])
     let other = ComposeStack(program, folder: "/c", environmentFile: "/other/env", name: "mine")
     #expect(
       other.down.joined(separator: " ") == "\(words) --project-name mine --env-file /other/env down"
