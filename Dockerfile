@@ -21,7 +21,7 @@ FROM debian:bookworm-slim
 RUN apt-get update \
   && apt-get install --yes --no-install-recommends ca-certificates libsqlite3-0 libstdc++6 \
   && rm -rf /var/lib/apt/lists/* \
-  && useradd --system --uid 10001 --no-create-home agentproxy \
+  && useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin agentproxy \
   && install --directory --owner agentproxy /data
 COPY --from=build /out/agentproxy-setup /usr/local/bin/
 USER agentproxy

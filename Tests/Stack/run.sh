@@ -35,9 +35,6 @@ if wants compose || wants devcontainer || wants tls || wants strict; then
   essential "the stack starts, every service healthy" start_stack
   if wants compose; then
     step "up again, status, logs, restart" everyday
-    step "doctor" diagnose
-    step "usage without a database" no_usage
-    step "up again, status, logs, restart" everyday
     step "doctor finds nothing wrong" diagnose
     step "usage without a database" no_usage
     step "the ports are open on 127.0.0.1 alone" ports
@@ -68,7 +65,6 @@ fi
 if wants embedded; then
   essential "init: profile embedded" initialize "COMPOSE_PROFILES=embedded"
   essential "our own image is built and starts" start_stack
-  step "up again, status, logs, restart" everyday
   step "up again, status, logs, restart" everyday
   step "nobody but the gateway has a provider's token" who_has_tokens
   step "the answers of 'verify setup'" verify

@@ -81,9 +81,17 @@ public struct ComposeEngine: BackgroundEngine {
 
   /// Fetches the images that `.env` and `docker-compose.yml` name, and starts what is newer.
   public func update(say: (String) -> Void) async throws(Failure) -> Ascent {
+    let before = await identities()
     for command in stack.update { try await run(command) }
-    let wasUp = await services().contains(where: \.isRunning)
-    return wasUp ? try await up(isForced: false, say: say) : .down
+    guard !before.isEmpty else { return .down }
+    let ascent = try await up(isForced: false, say: say)
+    let isNew = await identities() != before
+    return ascent == .alreadyUp && isNew ? .restarted("with what is newer") : ascent
+  }
+
+  private func identities() async -> Set<Substring> {
+    let outcome = await program(stack.identities).captured(patience: .seconds(10))
+    return Set(outcome?.output.split(separator: "\n") ?? [])
   }
 
   /// Lets the program write the services' logs to standard output.

@@ -79,11 +79,13 @@ public struct ComposeStack: Sendable, Equatable {
     )
   }
 
+  /// Lists what tells each container from every other one that had or will have its name.
+  var identities: [String] { [program.containers, "ps", "--quiet", "--no-trunc", "--filter", label] }
+
   /// Lists the containers, also those that have ended.
   var list: [String] {
-    [
-      program.containers, "ps", "--all", "--filter", "label=com.docker.compose.project=\(name)", "--format",
-      ComposeService.format,
-    ]
+    [program.containers, "ps", "--all", "--filter", label, "--format", ComposeService.format]
   }
+
+  private var label: String { "label=com.docker.compose.project=\(name)" }
 }

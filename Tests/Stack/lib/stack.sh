@@ -126,6 +126,7 @@ update_stack() {
   containers >"$scratch/before"
   setup update | tee "$scratch/up"
   containers >"$scratch/after"
+  expect "update says so" grep -q '^started anew, with what is newer' "$scratch/up"
   expect "Redis is the newer one" [ "$(docker inspect --format '{{.Config.Labels.newer}}' "$(dc ps --quiet redis)")" = yes ]
   expect "the gateway and PostgreSQL are as before" cmp <(grep -v redis "$scratch/before") <(grep -v redis "$scratch/after")
   expect "it is up" ask --fail --output /dev/null "$url/models"
@@ -140,7 +141,8 @@ update_embedded() {
   # Another build of the program.
   printf x >>"$clone/dist/agentproxy-setup"
   containers >"$scratch/before"
-  setup update
+  setup update | tee "$scratch/up"
+  expect "update says so" grep -q '^started anew, with what is newer' "$scratch/up"
   containers >"$scratch/after"
   refuse "the gateway is the old one" cmp --silent <(grep litellm "$scratch/before") <(grep litellm "$scratch/after")
   expect "it is up" ask --fail --output /dev/null "$url/models"
