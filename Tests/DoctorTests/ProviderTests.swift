@@ -178,4 +178,59 @@ struct ProviderTests {
     let results = await results(setup)
     expectOnly(["env.no-provider"], in: results)
   }
+
+  /// As HTTP writes a time.
+  private static func date(_ seconds: Int) -> String {
+    let formatter = DateFormatter()
+    formatter.locale = Locale(identifier: "en_US_POSIX")
+    formatter.timeZone = .gmt
+    formatter.dateFormat = "EEE, dd MMM yyyy HH:mm:ss 'GMT'"
+    return formatter.string(from: Date(timeIntervalSince1970: Double(seconds)))
+  }
+
+  @Test(arguments: [
+    (720, Status.warning, "12 minutes ahead of"), (-11_000, .warning, "3 hours behind"),
+    (-200_000, .failed, "2 days behind"),
+  ])
+  func aClockThatIsNotTheProviders(difference: Int, status: Status, words: String) async throws {
+    let now = Int(Date.now.timeIntervalSince1970)
+    let provider: @Sendable (FakeUpstream.Request) -> FakeUpstream.Reply = {
+      Chain.goodProvider($0).adding((name: "Date", value: Self.date(now)))
+    }
+    try await FakeUpstream.run(.respond(provider)) { provider in
+      let setup = try await Setup(["OPENAI_API_BASE=\(provider.origin)/v1", "ANTHROPIC_API_KEY="])
+      var context = setup.context()
+      context.now = now + difference
+      let results = await examine(context, only: ["providers"], network: true)
+      expectOnly(["providers.clock"], in: results)
+      let found = try #require(results["providers.clock"])
+      #expect(found.status == status)
+      #expect(found.outcome.finding?.message == "this machine's clock is \(words) OPENAI's")
+      #expect(found.outcome.finding?.remedy == .command("sudo timedatectl set-ntp true"))
+      // Nothing was asked for its sake.
+      #expect(provider.requests.map(\.path) == ["/v1/models"])
+
+      context = setup.context()
+      context.now = now + 200
+      let right = await examine(context, only: ["providers"], network: true)
+      expectOnly([], in: right)
+      #expect(right["providers.clock"]?.outcome == .passed("as at OPENAI"))
+    }
+  }
+
+  @Test func oneProviderThatAgreesIsEnough() async throws {
+    let now = Int(Date.now.timeIntervalSince1970)
+    try await FakeUpstream.run(
+      .respond { Chain.goodProvider($0).adding((name: "Date", value: Self.date(now - 90_000))) }
+    ) { wrong in
+      try await FakeUpstream.run(
+        .respond { Chain.goodProvider($0).adding((name: "Date", value: Self.date(now))) }
+      ) { right in
+        let setup = try await Setup(["OPENAI_API_BASE=\(wrong.origin)/v1", "ANTHROPIC_API_BASE=\(right.origin)"])
+        let results = await results(setup)
+        expectOnly([], in: results)
+        #expect(results["providers.clock"]?.outcome == .passed("as at ANTHROPIC"))
+      }
+    }
+  }
 }

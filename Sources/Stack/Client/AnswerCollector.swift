@@ -7,6 +7,7 @@ final class AnswerCollector: ChannelInboundHandler {
 
   private let answer: EventLoopPromise<GatewayClient.Answer>
   private var status = 0
+  private var date: String?
   private var body: [UInt8] = []
 
   init(_ answer: EventLoopPromise<GatewayClient.Answer>) {
@@ -15,9 +16,11 @@ final class AnswerCollector: ChannelInboundHandler {
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     switch unwrapInboundIn(data) {
-    case .head(let head): status = Int(head.status.code)
+    case .head(let head):
+      status = Int(head.status.code)
+      date = head.headers.first(name: "date")
     case .body(let part): body += part.readableBytesView.prefix(GatewayClient.largestBody - body.count)
-    case .end: answer.succeed(GatewayClient.Answer(status: status, body: body))
+    case .end: answer.succeed(GatewayClient.Answer(status: status, body: body, date: date))
     }
   }
 

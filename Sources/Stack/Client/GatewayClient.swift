@@ -13,6 +13,8 @@ public struct GatewayClient: Sendable {
     public let status: Int
     /// The body, up to a bound.
     public let body: [UInt8]
+    /// What time it was there, as the header `Date` says it; `nil` if it does not.
+    public let date: String?
   }
 
   /// Why nothing came back.

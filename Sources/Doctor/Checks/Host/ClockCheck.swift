@@ -13,6 +13,8 @@ struct ClockCheck: Check {
   let id = "host.clock"
   let title = "clock"
   let meaning = "this machine's clock is wrong, so that certificates seem to be expired or not yet valid"
+  /// What sets a clock by those of others.
+  static let remedy = Remedy.command("sudo timedatectl set-ntp true")
   /// 2026-01-01, before which this program was not there.
   private static let earliest = 1_767_225_600
   /// 2050-01-01.
@@ -21,16 +23,15 @@ struct ClockCheck: Check {
   private static let tolerance = 300
 
   func run(_ context: DoctorContext) async -> Outcome {
-    let remedy = Remedy.command("sudo timedatectl set-ntp true")
     guard (Self.earliest..<Self.latest).contains(context.now) else {
-      return .failed("this machine's clock says \(Self.text(context.now))", remedy)
+      return .failed("this machine's clock says \(Self.text(context.now))", Self.remedy)
     }
     if let path = context.env?.path, let written = modificationTime(path),
       written > Double(context.now + Self.tolerance)
     {
       return .warning(
         "this machine's clock says \(Self.text(context.now)), and \(context.places.display(path)) is from later than that",
-        remedy
+        Self.remedy
       )
     }
     return .passed(Self.text(context.now))

@@ -28,6 +28,8 @@ struct ProviderState: Sendable {
   private(set) var status = 0
   /// What it said of an error.
   private(set) var message: String?
+  /// What time it is there, in seconds since 1970; `nil` if it does not say.
+  private(set) var time: Int?
   /// The models that it lists; `nil` if it has no list.
   private(set) var models: [String]?
 
@@ -63,6 +65,7 @@ struct ProviderState: Sendable {
     let client = ProviderClient(endpoint, kind, key: key, outbound)
     do throws(ProviderClient.Fault) {
       let list = try await client.ask("/models", seconds: seconds)
+      state.time = list.date.flatMap(HTTPDate.seconds)
       state.read(list: list)
       guard state.models == nil, [.wrongBaseURL, .notThisFormat, .failed].contains(state.verdict) else { return state }
       // No list of models is no fault.

@@ -1,5 +1,5 @@
 /// The checks of those who answer the models.
 let providerChecks: [any Check] = [
   ProxyCheck(), ReachableCheck(), TLSCheck(), ProviderVerdictCheck.baseURL, ProviderVerdictCheck.key,
-  ProviderVerdictCheck.quota, ProviderVerdictCheck.health, ProviderModelsCheck(),
+  ProviderVerdictCheck.quota, ProviderVerdictCheck.health, ProviderModelsCheck(), ProviderClockCheck(),
 ]
