@@ -1,6 +1,6 @@
 # agentproxy-setup as an image: the embedded gateway in a container. docs/stack.md tells how it is used.
 # Where it is built. With a built one in dist/ any small image will do here.
-ARG BUILD_IMAGE=swift:6.3.1-bookworm
+ARG BUILD_IMAGE=docker.io/library/swift:6.3.1-bookworm
 FROM ${BUILD_IMAGE} AS build
 WORKDIR /source
 # Named one by one, so that no .env can get into a layer. The patterns match nothing where there is no built one.
@@ -17,7 +17,7 @@ RUN if [ ! -x agentproxy-setup ]; then \
   fi \
   && install -D agentproxy-setup /out/agentproxy-setup
 
-FROM debian:bookworm-slim
+FROM docker.io/library/debian:bookworm-slim
 RUN apt-get update \
   && apt-get install --yes --no-install-recommends ca-certificates libsqlite3-0 libstdc++6 \
   && rm -rf /var/lib/apt/lists/* \

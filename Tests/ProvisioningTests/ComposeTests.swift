@@ -87,6 +87,19 @@ struct ComposeTests {
     #expect(try environment(gateway)["OPENAI_API_KEY"] is NSNull)
   }
 
+  /// Podman before 4.7 does not know the address that Docker calls `host-gateway`, and has a name of its own instead.
+  @Test(arguments: ["", "embedded"])
+  func thisMachineHasANameWhereAProviderIsOnIt(profiles: String) throws {
+    var values = ["COMPOSE_PROFILES": profiles, "OPENAI_API_KEY": "sk-0123456789012345678901234"]
+    for (host, expected) in [
+      ("llm.acme.test", nil), ("host.docker.internal:8000", ["host.docker.internal:host-gateway"]),
+    ] {
+      values["OPENAI_API_BASE"] = "http://\(host)/v1"
+      let gateway = try services("docker-compose.yml", settings(values))["litellm"]
+      #expect(gateway?["extra_hosts"] as? [String] == expected)
+    }
+  }
+
   @Test(arguments: ["", "embedded"])
   func aStrictDevcontainerMeetsTheGatewayAlone(profiles: String) throws {
     let settings = settings(["AGENTPROXY_DEVCONTAINER_NETWORK": "strict", "COMPOSE_PROFILES": profiles])

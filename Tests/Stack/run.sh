@@ -74,5 +74,6 @@ if wants embedded; then
   step "rotate-key: the old key is refused" rotate_key
   step "down keeps the volumes alone, and down -v leaves nothing" stop_stack
 fi
+if wants podman; then step "the embedded gateway by podman-compose: up, status, usage, rotate-key, down" podman_stack; fi
 docker images --format '{{.Repository}}:{{.Tag}} {{.Size}}' | grep -v none >"$STACK_KEEP/images.txt"
 finish

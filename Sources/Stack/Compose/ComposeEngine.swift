@@ -44,7 +44,8 @@ public struct ComposeEngine: BackgroundEngine {
     self.files = files
     self.host = host
     self.port = port
-    self.environment = environment
+    // Podman's own format of images has no health check.
+    self.environment = environment.merging(["BUILDAH_FORMAT": "docker"]) { given, _ in given }
   }
 
   /// The containers that there are.

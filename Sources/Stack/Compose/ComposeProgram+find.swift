@@ -13,8 +13,8 @@ extension ComposeProgram {
   enum Trial: Sendable, Equatable {
     /// There is no such program.
     case missing
-    /// It went well.
-    case works
+    /// It went well, and said this.
+    case works(String)
     /// It did not, with these words.
     case fails(String)
   }
@@ -32,6 +32,7 @@ extension ComposeProgram {
     isInstalled: (String) -> Bool,
     attempt: ([String]) async -> Trial
   ) async throws(Failure) -> ComposeProgram {
+    var tooOld: String?
     var unreachable: (program: String, containers: String, reason: String)?
     for program in allCases where isInstalled(program.command[0]) {
       let isDocker = program.containers == "docker"
@@ -40,7 +41,11 @@ extension ComposeProgram {
         if unreachable == nil { unreachable = (program.command[0], program.containers, reason) }
         continue
       }
-      guard await attempt(program.versionCommand) == .works else { continue }
+      guard case .works(let version) = await attempt(program.versionCommand) else { continue }
+      if let old = program.oldVersion(version) {
+        tooOld = old
+        continue
+      }
       if isDocker, docker == .answers { return program }
       switch await attempt(program.daemonCommand) {
       case .works, .missing: return program
@@ -49,6 +54,7 @@ extension ComposeProgram {
       }
     }
     guard let unreachable else {
+      if let tooOld { throw Self.failure(tooOld: tooOld) }
       throw Failure(
         .unavailable,
         id: "compose.missing",
@@ -63,6 +69,29 @@ extension ComposeProgram {
       "`\(unreachable.program)` is there, but no containers can be had: \(unreachable.reason)",
       hint: "start \(name == "docker" ? "Docker" : "Podman") (`\(name) info` shows whether it runs), or take the other "
         + "engine: agentproxy-setup up --engine embedded"
+    )
+  }
+
+  /// The version, if it cannot start the stack: `podman-compose` of Debian 12 (1.0.3) passes no variable on from `.env`,
+  /// starts what belongs to other profiles, and shows the keys.
+  ///
+  /// - Parameter text: what the program says of its version.
+  func oldVersion(_ text: String) -> String? {
+    guard self == .podmanCompose,
+      let version = text.firstMatch(of: /podman-compose version:? +([0-9]+)\.([0-9]+)\.([0-9]+)/)?.output,
+      let major = Int(version.1), let minor = Int(version.2), let patch = Int(version.3),
+      (major, minor, patch) < (1, 0, 6)
+    else { return nil }
+    return "\(major).\(minor).\(patch)"
+  }
+
+  private static func failure(tooOld version: String) -> Failure {
+    Failure(
+      .unavailable,
+      id: "compose.old",
+      "podman-compose \(version) cannot start the stack: it passes no variable of .env on",
+      hint: "`pip install podman-compose` has a newer one; or take the other engine: "
+        + "agentproxy-setup up --engine embedded"
     )
   }
 
@@ -81,7 +110,7 @@ extension ComposeProgram {
     ) { command in
       let outcome = await ShownProgram(command, environment: environment, folder: "/").captured(patience: .seconds(10))
       guard let outcome else { return .missing }
-      return outcome.isSuccess ? .works : .fails(outcome.firstErrorLine)
+      return outcome.isSuccess ? .works(outcome.output + outcome.errors) : .fails(outcome.firstErrorLine)
     }
   }
 }

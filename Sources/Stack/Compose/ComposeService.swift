@@ -7,8 +7,8 @@ public struct ComposeService: Sendable, Equatable, Encodable {
   /// In the program's own words, such as `Up 2 hours (healthy)`.
   public let status: String
 
-  /// Whether it runs.
-  public var isRunning: Bool { state == "running" }
+  /// Whether it runs. Podman before 5 says `up 2 hours ago` for the state.
+  public var isRunning: Bool { state == "running" || state.hasPrefix("up ") }
 
   /// What asks for the three, tab-separated.
   static let format = "{{.Names}}\t{{.State}}\t{{.Status}}"

@@ -69,7 +69,7 @@ build_images() {
   build_image "$(image_of postgres)" "$work/postgres"
   build_image "$(image_of redis)" "$work/redis"
   build_image "$(image_of caddy)" "$work/caddy"
-  build_image node:22-bookworm-slim "$work/node"
+  build_image docker.io/library/node:22-bookworm-slim "$work/node"
   rm -rf "$work"
 }
 
@@ -89,6 +89,9 @@ publish() {
   docker tag "$1" "$registry/$2"
   docker push --quiet "$registry/$2"
 }
+
+# publish_as_is IMAGE: under the name that it has at Docker Hub.
+publish_as_is() { publish "$1" "${1#docker.io/}"; }
 
 # image_of SERVICE: the pinned image in docker-compose.yml.
 image_of() {

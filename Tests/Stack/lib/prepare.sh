@@ -21,6 +21,16 @@ make_extra() {
     unavailable "pip could not install async-timeout"
 }
 
+# make_podman_compose CACHE: Debian's is too old.
+make_podman_compose() {
+  local folder=$1/podman-compose-1.6.0
+  [ ! -e "$folder/.complete" ] || return 0
+  rm -rf "$folder"
+  python3 -m venv "$folder" && "$folder/bin/pip" install --quiet podman-compose==1.6.0 >&2 ||
+    unavailable "pip could not install podman-compose"
+  touch "$folder/.complete"
+}
+
 # make_base CACHE BINARY: one root file system for all the images, as a tar file. Another list of packages, another file.
 make_base() {
   local cache=$1 binary=$2 name root

@@ -115,14 +115,16 @@ everyday() {
 update_stack() {
   local old
   start_registry
-  for service in postgres redis; do publish "$(image_of "$service")" "library/$(image_of "$service")"; done
+  for service in postgres redis; do publish_as_is "$(image_of "$service")"; done
   publish "$(image_of litellm)" litellm-database:test
   initialize "LITELLM_IMAGE=$registry/litellm-database:test"
   setup up
   # A newer one of the same name.
-  old=$(docker images --quiet "$(image_of redis)")
+  old=$(docker image inspect --format '{{.Id}}' "$(image_of redis)")
   printf 'FROM %s\nLABEL newer=yes\n' "$(image_of redis)" | docker build --quiet --tag newer -
-  publish newer "library/$(image_of redis)"
+  docker tag newer "$(image_of redis)"
+  publish_as_is "$(image_of redis)"
+  docker tag "$old" "$(image_of redis)"
   containers >"$scratch/before"
   setup update | tee "$scratch/up"
   containers >"$scratch/after"
@@ -137,7 +139,7 @@ update_stack() {
 
 update_embedded() {
   start_registry
-  publish debian:bookworm-slim library/debian:bookworm-slim
+  publish_as_is docker.io/library/debian:bookworm-slim
   # Another build of the program.
   printf x >>"$clone/dist/agentproxy-setup"
   containers >"$scratch/before"
@@ -370,4 +372,46 @@ embedded_log() {
 no_usage() {
   setup usage 2>&1 | tee "$scratch/usage" || true
   expect "usage says why there is nothing" grep -q 'runs without its database' "$scratch/usage"
+}
+
+# The embedded gateway once more, by Podman: Docker's commands are taken away, so that it is found. Its images, networks
+# and containers are in a folder of its own.
+podman_stack() {
+  local tool
+  folder=$scratch/podman
+  mkdir -p "$folder/bin" "$folder/run"
+  for tool in $(compgen -c | sort -u | grep -v '^docker'); do
+    tool=$(type -P "$tool") && ln -sf "$tool" "$folder/bin/" || true
+  done
+  ln -sf "$STACK_CACHE/podman-compose-1.6.0/bin/podman-compose" "$folder/bin/"
+  printf '[storage]\ndriver = "overlay"\ngraphroot = "%s"\nrunroot = "%s"\n' "$folder/images" "$folder/run" \
+    >"$folder/storage.conf"
+  # Debian's other runtime wants control groups of one version alone.
+  printf '[engine]\nruntime = "runc"\ncgroup_manager = "cgroupfs"\n' >"$folder/containers.conf"
+  export CONTAINERS_STORAGE_CONF=$folder/storage.conf CONTAINERS_CONF=$folder/containers.conf PATH=$folder/bin
+  unset DOCKER_HOST
+  trap 'podman system reset --force; umount --lazy "$folder/images/overlay" 2>/dev/null || true' EXIT
+  podman import "$STACK_BASE" docker.io/library/debian:bookworm-slim >/dev/null
+  initialize "COMPOSE_PROFILES=embedded" "AGENTPROXY_ENGINE=auto" \
+    "OPENAI_API_BASE=http://host.containers.internal:9100/v1" "ANTHROPIC_API_BASE=http://host.containers.internal:9100" \
+    "AGENTPROXY_BUILD_IMAGE=docker.io/library/debian:bookworm-slim"
+  setup up 2>&1 | tee "$scratch/up"
+  expect "podman-compose is taken" grep -q 'engine: compose, as `podman-compose` works here' "$scratch/up"
+  expect "it says where it is" grep -qxF "up at http://localhost:$port" "$scratch/up"
+  setup up | tee "$scratch/up"
+  expect "a second up finds it up" grep -q '^already up' "$scratch/up"
+  verify
+  setup status | tee "$scratch/status"
+  expect "status: up" grep -q '^gateway   up' "$scratch/status"
+  expect "status: the service" grep -qE '^litellm +Up ' "$scratch/status"
+  setup usage | tee "$scratch/usage"
+  expect "a row for the request" grep -q '^gpt-3.5-turbo ' "$scratch/usage"
+  setup logs -n 20 | tee "$scratch/log"
+  expect "the log shows the request" grep -q '/v1/chat/completions' "$scratch/log"
+  rotate_key
+  setup restart
+  expect "it is up" ask --fail --output /dev/null "$url/models"
+  setup down | tee "$scratch/down"
+  expect "down says so" grep -qx down "$scratch/down"
+  expect "no container" [ -z "$(podman ps --all --quiet)" ]
 }

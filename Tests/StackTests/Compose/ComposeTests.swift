@@ -18,29 +18,40 @@ struct ComposeTests {
 
   @Test func theFirstThatWorksIsTaken() async throws {
     let all: [String: ComposeProgram.Trial] = [
-      "docker compose version": .works, "docker-compose version": .works, "docker info": .works,
-      "podman compose version": .works, "podman-compose version": .works, "podman info": .works,
+      "docker compose version": .works(""), "docker-compose version": .works(""), "docker info": .works(""),
+      "podman compose version": .works(""), "podman-compose version": .works(""), "podman info": .works(""),
     ]
     #expect(try await find(all) == .dockerPlugin)
     #expect(try await find(all.merging(["docker compose version": .fails("no plugin")]) { $1 }) == .dockerCompose)
     let noDocker = all.merging(["docker info": .fails("cannot connect")]) { $1 }
     #expect(try await find(noDocker) == .podmanPlugin)
-    #expect(try await find(["podman-compose version": .works, "podman info": .works]) == .podmanCompose)
+    #expect(try await find(["podman-compose version": .works(""), "podman info": .works("")]) == .podmanCompose)
     // With version 1.29 the command `docker` need not be there.
-    #expect(try await find(["docker-compose version": .works]) == .dockerCompose)
+    #expect(try await find(["docker-compose version": .works("")]) == .dockerCompose)
   }
 
   @Test func whatTheDaemonSaysIsNotAskedOfTheCommand() async throws {
     let all: [String: ComposeProgram.Trial] = [
-      "docker compose version": .works, "docker info": .fails("not to be asked"), "podman-compose version": .works,
-      "podman info": .works,
+      "docker compose version": .works(""), "docker info": .fails("not to be asked"), "podman-compose version": .works(""),
+      "podman info": .works(""),
     ]
     #expect(try await find(all, docker: .answers) == .dockerPlugin)
     #expect(try await find(all, docker: .silent("nobody is there")) == .podmanCompose)
     let alone = await #expect(throws: Failure.self) {
-      try await find(["docker compose version": .works], docker: .silent("nobody is there"))
+      try await find(["docker compose version": .works("")], docker: .silent("nobody is there"))
     }
     #expect(alone?.description.contains("`docker` is there, but no containers can be had: nobody is there\n") == true)
+  }
+
+  @Test func aPodmanComposeThatIsTooOldIsNotTaken() async throws {
+    func answers(_ version: String) -> [String: ComposeProgram.Trial] {
+      ["podman-compose version": .works("using podman\npodman-compose \(version)\n"), "podman info": .works("")]
+    }
+    for version in ["version: 1.0.6", "version 1.6.0", "of my own"] {
+      #expect(try await find(answers(version)) == .podmanCompose)
+    }
+    let old = await #expect(throws: Failure.self) { try await find(answers("version: 1.0.3")) }
+    #expect(old?.description.contains("podman-compose 1.0.3 cannot start the stack") == true)
   }
 
   @Test func whatIsMissingIsSaid() async {
@@ -48,7 +59,7 @@ struct ComposeTests {
     #expect(nothing?.status == .unavailable)
     #expect(nothing?.description.contains("neither Docker Compose nor Podman is installed") == true)
     let unreachable = await #expect(throws: Failure.self) {
-      try await find(["docker compose version": .works, "docker info": .fails("Cannot connect to the Docker daemon")])
+      try await find(["docker compose version": .works(""), "docker info": .fails("Cannot connect to the Docker daemon")])
     }
     #expect(unreachable?.status == .unavailable)
     #expect(unreachable?.description.contains("can be had: Cannot connect to the Docker daemon\n") == true)
@@ -95,13 +106,16 @@ struct ComposeTests {
     let text = """
       agentproxy-postgres-1\trunning\tUp 2 hours (healthy)
       agentproxy_litellm_2\tExited\tExited (1)
+      agentproxy_caddy_1\tUp 6 seconds ago\tUp 6 seconds ago
       other\tx
       """
     #expect(
       ComposeService.read(text, project: "agentproxy") == [
+        ComposeService(name: "caddy", state: "up 6 seconds ago", status: "Up 6 seconds ago"),
         ComposeService(name: "litellm_2", state: "exited", status: "Exited (1)"),
         ComposeService(name: "postgres", state: "running", status: "Up 2 hours (healthy)"),
       ]
     )
+    #expect(ComposeService.read(text, project: "agentproxy").map(\.isRunning) == [true, false, true])
   }
 }
