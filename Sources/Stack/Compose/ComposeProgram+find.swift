@@ -76,6 +76,7 @@ extension ComposeProgram {
   /// starts what belongs to other profiles, and shows the keys.
   ///
   /// - Parameter text: what the program says of its version.
+  /// - Returns: the version; `nil` if it is new enough, or cannot be made out.
   func oldVersion(_ text: String) -> String? {
     guard self == .podmanCompose,
       let version = text.firstMatch(of: /podman-compose version:? +([0-9]+)\.([0-9]+)\.([0-9]+)/)?.output,

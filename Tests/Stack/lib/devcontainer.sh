@@ -6,6 +6,10 @@ devcontainer_steps() {
   step "devcontainer ($1): post-create" post_create
   step "devcontainer ($1): codex exec, a text and a tool call" codex_inside
   step "devcontainer ($1): claude -p, a text and a tool call" claude_inside
+  if [ "$1" = open ]; then
+    step "devcontainer ($1): Codex and Claude Code on a provider with chat completions alone" chat_only_inside
+  fi
+  step "devcontainer ($1): .env replaced on the host, and out of sight again" mask_comes_back
   step "devcontainer ($1): doctor finds nothing wrong" diagnose_inside
   step "devcontainer ($1): no provider token to be found" no_token_inside
   step "devcontainer ($1): what can be reached" reach "$1"
@@ -75,6 +79,73 @@ claude_inside() {
   expect "the tool's file" [ "$(inside cat made.txt)" = "made by an agent" ]
   cat "$STACK_KEEP/provider.log"
   expect "by the provider's own way" grep -q "^/v1/messages .*$anthropic_token" "$STACK_KEEP/provider.log"
+}
+
+# Both tools on models of a provider that speaks chat completions alone.
+chat_only_inside() {
+  initialize "OPENAI_WIRE_API=chat"
+  setup up
+  until inside true 2>/dev/null; do sleep 0.2; done
+  : >"$STACK_KEEP/provider.log"
+  inside rm -f made.txt
+  inside codex exec --skip-git-repo-check --dangerously-bypass-approvals-and-sandbox 'make a file' </dev/null
+  expect "Codex: the tool's file" [ "$(inside cat made.txt)" = "made by an agent" ]
+  inside rm -f made.txt
+  inside claude --model gpt-5.5 -p 'make a file' --allowedTools Bash </dev/null
+  expect "Claude Code: the tool's file" [ "$(inside cat made.txt)" = "made by an agent" ]
+  cat "$STACK_KEEP/provider.log"
+  expect "by chat completions" grep -qxF "/v1/chat/completions Bearer $openai_token" "$STACK_KEEP/provider.log"
+  refuse "another way was tried" grep -qE '^/v1/(responses|messages) Bearer' "$STACK_KEEP/provider.log"
+  initialize "OPENAI_WIRE_API="
+  setup up
+  until inside true 2>/dev/null; do sleep 0.2; done
+}
+
+# began: when the workspace's container was started last.
+began() { docker inspect --format '{{.State.StartedAt}}' "$(both ps --quiet workspace)"; }
+
+# peek FILE: what a loop inside can read of .env from now on. It ends with the container.
+peek() { inside sh -c 'while sleep 0.05; do cat .env; done' >"$1" 2>/dev/null & }
+
+# Until the workspace's container has been started again since $1, and can be used.
+started_since() {
+  local tries=0
+  until [ "$(began)" != "$1" ] && inside true 2>/dev/null; do
+    tries=$((tries + 1))
+    [ "$tries" -lt 100 ] || exit 1
+    sleep 0.1
+  done
+}
+
+# A file that is replaced on the host loses its mount in the container, and with that the container ends. What an agent
+# in there could read meanwhile is written down by a loop.
+mask_comes_back() {
+  local before outside=$scratch/outside.env
+  peek "$scratch/read"
+  before=$(began)
+  sleep 1
+  cp -p .env .env.new
+  mv .env.new .env
+  started_since "$before"
+  expect ".env looks empty again" [ -z "$(inside cat .env)" ]
+  note "$(grep -c '^OPENAI_API_KEY=' "$scratch/read" || true) of the reads that went on meanwhile, one every 50 ms, got it"
+  # A link out of the clone leads nowhere in there, whatever is replaced.
+  mv .env "$outside"
+  ln -s "$outside" .env
+  both restart --timeout 1 workspace
+  peek "$scratch/read"
+  before=$(began)
+  sleep 1
+  initialize "AGENTPROXY_CACHE=on"
+  started_since "$before"
+  expect "it is a link still" [ -L .env ]
+  refuse "it could be read" grep -q '^OPENAI_API_KEY=' "$scratch/read"
+  note "  a link out of the clone: none"
+  initialize "AGENTPROXY_CACHE=off"
+  rm .env
+  mv "$outside" .env
+  both restart --timeout 1 workspace
+  setup up
 }
 
 diagnose_inside() { inside agentproxy-setup doctor --ascii; }

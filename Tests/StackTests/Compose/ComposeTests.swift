@@ -32,8 +32,8 @@ struct ComposeTests {
 
   @Test func whatTheDaemonSaysIsNotAskedOfTheCommand() async throws {
     let all: [String: ComposeProgram.Trial] = [
-      "docker compose version": .works(""), "docker info": .fails("not to be asked"), "podman-compose version": .works(""),
-      "podman info": .works(""),
+      "docker compose version": .works(""), "docker info": .fails("not to be asked"),
+      "podman-compose version": .works(""), "podman info": .works(""),
     ]
     #expect(try await find(all, docker: .answers) == .dockerPlugin)
     #expect(try await find(all, docker: .silent("nobody is there")) == .podmanCompose)
@@ -59,7 +59,9 @@ struct ComposeTests {
     #expect(nothing?.status == .unavailable)
     #expect(nothing?.description.contains("neither Docker Compose nor Podman is installed") == true)
     let unreachable = await #expect(throws: Failure.self) {
-      try await find(["docker compose version": .works(""), "docker info": .fails("Cannot connect to the Docker daemon")])
+      try await find([
+        "docker compose version": .works(""), "docker info": .fails("Cannot connect to the Docker daemon"),
+      ])
     }
     #expect(unreachable?.status == .unavailable)
     #expect(unreachable?.description.contains("can be had: Cannot connect to the Docker daemon\n") == true)
