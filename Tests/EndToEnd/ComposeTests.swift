@@ -8,7 +8,12 @@ extension EndToEndTests {
   @Suite(.enabled(if: Program.areAvailable(.agentproxySetup)))
   struct ComposeTests {
     /// A search path with programs of these names, and no others: nobody else's containers are to be touched.
-    private func programs(_ names: [String], _ machine: Machine, daemon: String = "exit 0") throws -> [String: String] {
+    private func programs(
+      _ names: [String],
+      _ machine: Machine,
+      daemon: String = "exit 0",
+      others: String = ""
+    ) throws -> [String: String] {
       let folder = machine.folder.appending(path: "programs")
       try? FileManager.default.removeItem(at: folder)
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -22,11 +27,11 @@ extension EndToEndTests {
           case "$*" in
             info) \(daemon) ;;
             *--quiet*) if [ -e "\(machine.folder.path)/fetched" ]; then echo new; else echo old; fi ;;
-            ps*) printf 'agentproxy-litellm-1\\trunning\\tUp 2 hours (healthy)\\n' ;;
+            ps*) printf 'agentproxy-litellm-1\\trunning\\tUp 2 hours (healthy)\\n\(others)' ;;
             *usage*) echo "a table from $3" ;;
             *logs*) echo "litellm-1  | started in $(pwd)" ;;
             *pull) : >"\(machine.folder.path)/fetched" ;;
-            *version | *up* | *down) ;;
+            *version | *up* | *down | *stop) ;;
             *) exit 1 ;;
           esac
           """
@@ -138,6 +143,17 @@ extension EndToEndTests {
         let unreachable = try await machine.run("up", variables: silent)
         #expect(unreachable.status == 69, "\(unreachable)")
         #expect(unreachable.errors.contains("no containers can be had: Cannot connect to the daemon"), "\(unreachable)")
+      }
+    }
+
+    @Test func `a devcontainer that runs keeps its network`() async throws {
+      try await Machine.with { machine in
+        try await initialize(machine, ["AGENTPROXY_ENGINE=compose"])
+        let variables = try programs(["docker"], machine, others: #"agentproxy-workspace-1\trunning\tUp 1 hour\n"#)
+        let down = try await machine.run("down", variables: variables)
+        #expect(down.output == "down\n", "\(down)")
+        #expect(down.errors.contains("the devcontainer runs on"), "\(down)")
+        #expect(try calls(machine) == ["docker compose --project-name agentproxy stop"])
       }
     }
 

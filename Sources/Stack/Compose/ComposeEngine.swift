@@ -44,8 +44,11 @@ public struct ComposeEngine: BackgroundEngine {
     self.files = files
     self.host = host
     self.port = port
-    // Podman's own format of images has no health check.
-    self.environment = environment.merging(["BUILDAH_FORMAT": "docker"]) { given, _ in given }
+    // Podman's own format of images has no health check. And the devcontainer, which is in a file of its own, is not to
+    // be called an orphan, with the advice to remove it.
+    self.environment = environment.merging(["BUILDAH_FORMAT": "docker", "COMPOSE_IGNORE_ORPHANS": "true"]) { given, _ in
+      given
+    }
   }
 
   /// The containers that there are.
@@ -58,7 +61,7 @@ public struct ComposeEngine: BackgroundEngine {
   public func up(isForced: Bool, say: (String) -> Void) async throws(Failure) -> Ascent {
     let lock = try await files.lockForCommand(say)
     defer { lock.release() }
-    let wasUp = await services().contains(where: \.isRunning)
+    let wasUp = await services().contains { $0.isRunning && !$0.isDevcontainer }
     if !wasUp { try await Gateway.checkAddress(Gateway.Options(host: host, port: port)) }
     try await run(stack.up)
     var ascent = wasUp ? Ascent.alreadyUp : .started
@@ -75,9 +78,15 @@ public struct ComposeEngine: BackgroundEngine {
   public func down(say: (String) -> Void) async throws(Failure) -> Bool {
     let lock = try await files.lockForCommand(say)
     defer { lock.release() }
-    let wasUp = await !services().isEmpty
-    try await run(stack.down)
-    return wasUp
+    let services = await services()
+    // It holds the network that `down` would remove.
+    guard services.contains(where: { $0.isDevcontainer && $0.isRunning }) else {
+      try await run(stack.down)
+      return !services.isEmpty
+    }
+    say("the devcontainer runs on, so the gateway is stopped and not removed")
+    try await run(stack.stop)
+    return services.contains { $0.isRunning && !$0.isDevcontainer }
   }
 
   /// Fetches the images that `.env` and `docker-compose.yml` name, and starts what is newer.

@@ -10,6 +10,9 @@ public struct ComposeService: Sendable, Equatable, Encodable {
   /// Whether it runs. Podman before 5 says `up 2 hours ago` for the state.
   public var isRunning: Bool { state == "running" || state.hasPrefix("up ") }
 
+  /// Whether it is no part of the gateway, but the devcontainer that stands beside it.
+  var isDevcontainer: Bool { name == "workspace" }
+
   /// What asks for the three, tab-separated.
   static let format = "{{.Names}}\t{{.State}}\t{{.Status}}"
 

@@ -55,6 +55,9 @@ public struct ComposeStack: Sendable, Equatable {
   /// Ends everything. The volumes stay.
   var down: [String] { command(["down"]) }
 
+  /// Ends everything, and leaves it there.
+  var stop: [String] { command(["stop"]) }
+
   /// Fetches the images, and makes the one that is made here from what is newest.
   var update: [[String]] {
     guard buildsGateway else { return [command(["pull"])] }

@@ -28,7 +28,16 @@ start_workspace() {
   healthy litellm
 }
 
-stop_workspace() { both rm --force --stop -v workspace; }
+stop_workspace() {
+  if ! has_litellm; then
+    setup down
+    refuse "the gateway answers still" curl --silent --fail "$url/health/liveliness"
+    expect "the devcontainer is not" inside true
+    setup up
+    expect "it meets the gateway again" inside curl --silent --fail http://litellm:4000/health/liveliness
+  fi
+  both rm --force --stop -v workspace
+}
 
 # The strict network goes with the file that names it, so the stack has to be down before that changes.
 open_again() {
@@ -195,7 +204,7 @@ reach() {
   told yes "the gateway" litellm 4000
   told "$outside" "an address outside, such as a provider's" "$(docker network inspect bridge --format '{{(index .IPAM.Config 0).Gateway}}')" 9100
   told no "the gateway's published port by way of this machine" "$(docker network inspect bridge --format '{{(index .IPAM.Config 0).Gateway}}')" 4000
-  if dc config --services | grep -qx postgres; then
+  if has_litellm; then
     told no "PostgreSQL by name" postgres 5432
     told no "Redis by name" redis 6379
     told no "PostgreSQL by address" "$(address_of postgres)" 5432

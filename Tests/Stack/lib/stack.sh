@@ -40,13 +40,16 @@ initialize() {
     if [ -n "$setting" ]; then arguments+=(--set "$setting"); fi
   done
   "$STACK_BINARY" init --project "$clone" --yes "${arguments[@]}"
-  if grep -q '^  postgres:' docker-compose.yml; then
+  if has_litellm; then
     cp "$scratch/no-database.yml" docker-compose.override.yml
   else
     rm -f docker-compose.override.yml
   fi
   "$STACK_BINARY" init --project "$clone" --yes | tee "$scratch/again"
 }
+
+# Whether it is LiteLLM, with PostgreSQL and Redis, and not the embedded gateway.
+has_litellm() { grep -q '^  postgres:' docker-compose.yml; }
 
 accept() {
   dc config --quiet
