@@ -12,7 +12,8 @@ extension EndToEndTests {
       _ names: [String],
       _ machine: Machine,
       daemon: String = "exit 0",
-      others: String = ""
+      others: String = "",
+      database: String = ""
     ) throws -> [String: String] {
       let folder = machine.folder.appending(path: "programs")
       try? FileManager.default.removeItem(at: folder)
@@ -28,6 +29,7 @@ extension EndToEndTests {
             info) \(daemon) ;;
             *--quiet*) if [ -e "\(machine.folder.path)/fetched" ]; then echo new; else echo old; fi ;;
             ps*) printf 'agentproxy-litellm-1\\trunning\\tUp 2 hours (healthy)\\n\(others)' ;;
+            *psql*) printf '\(database)' ;;
             *usage*) echo "a table from $3" ;;
             *logs*) echo "litellm-1  | started in $(pwd)" ;;
             *pull) : >"\(machine.folder.path)/fetched" ;;
@@ -175,6 +177,22 @@ extension EndToEndTests {
           #expect(try await machine.run("usage").status == 0)
           #expect(server.requests.last?.path == "/spend/logs/v2")
         }
+      }
+    }
+
+    @Test func `usage asks the database itself where it runs here`() async throws {
+      try await Machine.with { machine in
+        try await initialize(machine, ["AGENTPROXY_ENGINE=compose"])
+        let row =
+          #"{"request_id": "a", "startTime": "2026-11-25T10:00:00.000000Z", "model_group": "gpt-5.5", "#
+          + #""prompt_tokens": 12, "request_duration_ms": 2000, "status": "success", "metadata": {}}\n"#
+        let postgres = #"agentproxy-postgres-1\trunning\tUp 1 hour\n"#
+        let variables = try programs(["docker"], machine, others: postgres, database: row)
+        // LiteLLM need not be up for it.
+        let usage = try await machine.run("usage", "--since", "all", "--csv", variables: variables)
+        #expect(usage.output.contains("gpt-5.5,1,0,12,"), "\(usage)")
+        let call = try #require(try calls(machine).first)
+        #expect(call.contains("exec -T postgres psql --username litellm --dbname litellm"), "\(call)")
       }
     }
 

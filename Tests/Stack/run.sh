@@ -41,7 +41,7 @@ if wants compose || wants devcontainer || wants tls || wants strict; then
     step "nobody but LiteLLM has a provider's token" who_has_tokens
     step "the answers of 'verify setup'" verify
     step "a provider's own error is what one gets, again and again" provider_error
-    step "request_logs, on LiteLLM's own schema" request_logs
+    step "request_logs and usage, on LiteLLM's own schema" request_logs
     step "PostgreSQL and Redis restarted under load" restart_data
     step "Redis has the shared state" redis_state
     step "update: what is newer in the registry" update_stack

@@ -1,5 +1,6 @@
 public import Diagnostics
 internal import Gateway
+public import RequestLog
 
 #if canImport(FoundationEssentials)
   internal import FoundationEssentials
@@ -118,8 +119,23 @@ public struct ComposeEngine: BackgroundEngine {
     try await run(stack.usage(options), isResult: true)
   }
 
+  /// The requests that LiteLLM has logged, from the database itself.
+  ///
+  /// - Parameter start: from when on.
+  /// - Returns: the requests, the oldest first; `nil` if PostgreSQL does not run here, or has no such table.
+  public func spendLogs(since start: UsageStart) async -> [RequestRecord]? {
+    guard await services().contains(where: { $0.name == "postgres" && $0.isRunning }) else { return nil }
+    let query = stack.query(SpendLogQuery.text(since: start))
+    guard let outcome = await program(query).captured(patience: .seconds(120), limit: Self.logLimit), outcome.isSuccess
+    else { return nil }
+    return SpendLogQuery.records(outcome.output)
+  }
+
   /// The configuration as it is now.
   private var present: Data? { try? Data(contentsOf: URL(filePath: "\(stack.folder)/litellm_config.yaml")) }
+
+  /// Some millions of requests.
+  private static let logLimit = 1 << 30
 
   /// The configuration that LiteLLM was started with.
   private var started: Data? { try? Data(contentsOf: URL(filePath: startedFile)) }

@@ -82,6 +82,14 @@ public struct ComposeStack: Sendable, Equatable {
     )
   }
 
+  /// Asks PostgreSQL, as the user and of the database that `docker-compose.yml` names.
+  func query(_ statement: String) -> [String] {
+    let program = [
+      "psql", "--username", "litellm", "--dbname", "litellm", "--no-psqlrc", "--no-align", "--tuples-only",
+    ]
+    return command(["exec", "-T", "postgres"] + program + ["--command", statement])
+  }
+
   /// Lists what tells each container from every other one that had or will have its name.
   var identities: [String] { [program.containers, "ps", "--quiet", "--no-trunc", "--filter", label] }
 

@@ -15,8 +15,8 @@ struct ShownProgram: Sendable {
     }
   }
 
-  /// Nothing that is read of a program is longer.
-  private static let outputLimit = 4 << 20
+  /// Few things that are read of a program are longer.
+  static let outputLimit = 4 << 20
 
   private let command: [String]
   private let environment: [String: String]
@@ -59,16 +59,18 @@ struct ShownProgram: Sendable {
 
   /// Runs it for what it says.
   ///
-  /// - Parameter patience: how long it may take.
-  /// - Returns: what it said; `nil` if there is no such program, or it takes too long.
-  func captured(patience: Duration) async -> Outcome? {
+  /// - Parameters:
+  ///   - patience: how long it may take.
+  ///   - limit: how many bytes it may say.
+  /// - Returns: what it said; `nil` if there is no such program, or it takes too long, or says too much.
+  func captured(patience: Duration, limit: Int = outputLimit) async -> Outcome? {
     await withTaskGroup(of: Outcome?.self) { group in
       group.addTask {
         let result = try? await run(
           .name("sh"),
           arguments: arguments,
           environment: variables,
-          output: .string(limit: Self.outputLimit),
+          output: .string(limit: limit),
           error: .string(limit: Self.outputLimit)
         )
         // 127 is what the shell says of a program that it does not find.

@@ -13,8 +13,8 @@ struct Usage: AsyncParsableCommand {
         agentproxy-setup usage --by tool --since 24h
         agentproxy-setup usage --by day --since 2026-11-01 --csv
 
-      Reads the embedded gateway's log of requests, also while that is written; of the engine in containers it asks \
-      LiteLLM, which must be up. Times are those of answers that are no errors, and \
+      Reads the embedded gateway's log of requests, also while that is written; of the engine in containers \
+      it reads LiteLLM's table in PostgreSQL, or asks LiteLLM. Times are those of answers that are no errors, and \
       exact: p50 is what half of them took at most, p95 what 95 of a hundred took at most; first is their first byte. \
       Days and hours are those of UTC.
       """

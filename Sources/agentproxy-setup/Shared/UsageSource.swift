@@ -8,8 +8,8 @@ struct UsageSource {
   private enum Place {
     /// A log's absolute path.
     case log(String)
-    /// LiteLLM, and how messages name it.
-    case liteLLM(GatewayClient, String)
+    /// LiteLLM, and how messages name it; and its containers, if there are any here, with its database.
+    case liteLLM(GatewayClient, String, ComposeEngine?)
     /// The log of the embedded gateway in a container.
     case container(ComposeEngine)
   }
@@ -37,10 +37,12 @@ struct UsageSource {
       place = .container(context.compose(program))
       return
     }
-    place =
-      await context.isLiteLLM(engine)
-      ? .liteLLM(context.client(), context.settings.baseURL)
-      : .log(context.project.path(".agentproxy/requests.sqlite"))
+    guard await context.isLiteLLM(engine) else {
+      place = .log(context.project.path(".agentproxy/requests.sqlite"))
+      return
+    }
+    let program = try? await ComposeProgram.find(environment: session.environment)
+    place = .liteLLM(context.client(), context.settings.baseURL, program.map(context.compose))
   }
 
   /// Sums up what is there.
@@ -65,11 +67,20 @@ struct UsageSource {
     case .log(let path):
       let name = session.places.display(path)
       return (try summed(name) { () throws(RequestLogError) in try .read(path, by: grouping, since: start) }, name)
-    case .liteLLM(let client, let name):
-      let records = try await client.spendLogs(since: start) { session.console.progress("\($0) requests") }
-      session.console.endProgress()
+    case .liteLLM(let client, let name, let engine):
+      let records = try await records(of: client, engine, since: start)
       return (try summed(name) { () throws(RequestLogError) in try .of(records, by: grouping, since: start) }, name)
     }
+  }
+
+  private func records(
+    of client: GatewayClient,
+    _ engine: ComposeEngine?,
+    since start: UsageStart
+  ) async throws(Failure) -> [RequestRecord] {
+    if let records = await engine?.spendLogs(since: start) { return records }
+    defer { session.console.endProgress() }
+    return try await client.spendLogs(since: start) { session.console.progress("\($0) requests") }
   }
 
   private func summed(

@@ -231,6 +231,8 @@ SQL
   expect "the time it took" grep -qE '^latency_ms +\| 1500' "$scratch/rows"
   sql --command 'EXPLAIN SELECT * FROM request_logs ORDER BY created_at DESC LIMIT 10' | tee "$scratch/plan"
   expect "by LiteLLM's index" grep -q 'Index Scan' "$scratch/plan"
+  setup usage --since all --csv | tee "$scratch/usage"
+  expect "usage: the same rows" grep -qE '^gpt-5.5,50000,1,1250025000,350000,' "$scratch/usage"
   # What a later version may do to the table.
   sql --command 'ALTER TABLE "LiteLLM_SpendLogs" ALTER COLUMN spend TYPE numeric'
   sql --command 'ALTER TABLE "LiteLLM_SpendLogs" RENAME COLUMN cache_hit TO hit' 2>&1 | tee "$scratch/renamed"
@@ -371,7 +373,7 @@ embedded_log() {
   expect "as CSV" grep -q '^curl,' "$scratch/usage"
 }
 
-# LiteLLM has no database here, and therefore no log: what PostgreSQL has is read by way of the view alone.
+# LiteLLM has no database here, and therefore no log: rows come from the test later.
 no_usage() {
   setup usage 2>&1 | tee "$scratch/usage" || true
   expect "usage says why there is nothing" grep -q 'runs without its database' "$scratch/usage"
@@ -394,6 +396,9 @@ podman_stack() {
   export CONTAINERS_STORAGE_CONF=$folder/storage.conf CONTAINERS_CONF=$folder/containers.conf PATH=$folder/bin
   unset DOCKER_HOST
   trap 'podman system reset --force; umount --lazy "$folder/images/overlay" 2>/dev/null || true' EXIT
+  initialize "COMPOSE_PROFILES="
+  podman-compose config >/dev/null
+  podman-compose -f docker-compose.yml -f .devcontainer/docker-compose.yml config >/dev/null
   podman import "$STACK_BASE" docker.io/library/debian:bookworm-slim >/dev/null
   initialize "COMPOSE_PROFILES=embedded" "AGENTPROXY_ENGINE=auto" \
     "OPENAI_API_BASE=http://host.containers.internal:9100/v1" "ANTHROPIC_API_BASE=http://host.containers.internal:9100" \

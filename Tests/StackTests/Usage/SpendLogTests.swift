@@ -29,6 +29,16 @@ struct SpendLogTests {
     """,
   ]
 
+  @Test func rowsOfTheTableBecomeTheSameRecords() async throws {
+    let lines = Self.rows.map { $0.replacing("\n", with: " ") } + ["", "NOTICE: no row", #"{"request_id": "c"}"#]
+    let records = SpendLogQuery.records(lines.joined(separator: "\n"))
+    #expect(records.map(\.requestID) == ["a", "b"])
+    #expect(records.map(\.tool) == ["codex", "claude-code"])
+    let since = SpendLogQuery.text(since: try #require(UsageStart("2026-11-20 10:00:00")))
+    #expect(since.contains(#"WHERE "startTime" >= '2026-11-20 10:00:00' ORDER BY"#))
+    #expect(!SpendLogQuery.text(since: try #require(UsageStart("all"))).contains("WHERE"))
+  }
+
   private func client(_ upstream: FakeUpstream) -> GatewayClient {
     GatewayClient(GatewayEndpoint(boundTo: "127.0.0.1", port: upstream.port, key: Secret("sk-master")))
   }
