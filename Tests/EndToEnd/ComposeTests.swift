@@ -13,6 +13,7 @@ extension EndToEndTests {
       _ machine: Machine,
       daemon: String = "exit 0",
       others: String = "",
+      gateway: String = "agentproxy-litellm-1",
       database: String = ""
     ) throws -> [String: String] {
       let folder = machine.folder.appending(path: "programs")
@@ -28,7 +29,7 @@ extension EndToEndTests {
           case "$*" in
             info) \(daemon) ;;
             *--quiet*) if [ -e "\(machine.folder.path)/fetched" ]; then echo new; else echo old; fi ;;
-            ps*) printf 'agentproxy-litellm-1\\trunning\\tUp 2 hours (healthy)\\n\(others)' ;;
+            ps*) printf '\(gateway)\\trunning\\tUp 2 hours (healthy)\\n\(others)' ;;
             *psql*) printf '\(database)' ;;
             *usage*) echo "a table from $3" ;;
             *logs*) echo "litellm-1  | started in $(pwd)" ;;
@@ -156,6 +157,11 @@ extension EndToEndTests {
         #expect(down.output == "down\n", "\(down)")
         #expect(down.errors.contains("the devcontainer runs on"), "\(down)")
         #expect(try calls(machine) == ["docker compose --project-name agentproxy stop"])
+        // With the gateway down, it alone is no reason to start that.
+        let alone = try programs(["docker"], machine, others: "", gateway: "agentproxy-workspace-1")
+        let update = try await machine.run("update", variables: alone)
+        #expect(update.output.hasPrefix("not up"), "\(update)")
+        #expect(try calls(machine) == ["docker compose --project-name agentproxy pull"])
       }
     }
 
@@ -213,7 +219,7 @@ extension EndToEndTests {
           .respond { request in
             request.path == "/metrics"
               ? .body("agentproxy_deployment_resting{model=\"gpt-5.5\",deployment=\"a\"} 1\n", type: "text/plain")
-              : .body(#"{"engine": "embedded", "data": []}"#)
+              : .body(#"{"engine":"embedded","data":[]}"#)
           },
           port: machine.port
         )

@@ -42,7 +42,7 @@ struct RepositoryFile {
       "listedModels": .text(settings.gatewayModels.map(\.listed).joined(separator: ",")),
       "claudeModel": .text(settings.claudeModel),
       "claudeSmallModel": .text(settings.claudeSmallModel),
-      "hostProvider": .flag(active.contains { $0.apiBase?.contains("//host.docker.internal") == true }),
+      "hostProvider": .flag(active.contains { $0.apiBase?.lowercased().contains("//host.docker.internal") == true }),
       "embedded": .flag(settings.profiles.contains(.embedded)),
       "fronted": .flag(settings.isFronted),
       "strict": .flag(settings.devcontainerNetwork == .strict),

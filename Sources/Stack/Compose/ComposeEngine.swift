@@ -62,7 +62,7 @@ public struct ComposeEngine: BackgroundEngine {
   public func up(isForced: Bool, say: (String) -> Void) async throws(Failure) -> Ascent {
     let lock = try await files.lockForCommand(say)
     defer { lock.release() }
-    let wasUp = await services().contains { $0.isRunning && !$0.isDevcontainer }
+    let wasUp = await isUp()
     if !wasUp { try await Gateway.checkAddress(Gateway.Options(host: host, port: port)) }
     try await run(stack.up)
     var ascent = wasUp ? Ascent.alreadyUp : .started
@@ -93,16 +93,20 @@ public struct ComposeEngine: BackgroundEngine {
   /// Fetches the images that `.env` and `docker-compose.yml` name, and starts what is newer.
   public func update(say: (String) -> Void) async throws(Failure) -> Ascent {
     let before = await identities()
+    let wasUp = await isUp()
     for command in stack.update { try await run(command) }
-    guard !before.isEmpty else { return .down }
+    guard wasUp else { return .down }
     let ascent = try await up(isForced: false, say: say)
-    let isNew = await identities() != before
-    return ascent == .alreadyUp && isNew ? .restarted("with what is newer") : ascent
+    guard ascent == .alreadyUp, let before, let after = await identities(), after != before else { return ascent }
+    return .restarted("with what is newer")
   }
 
-  private func identities() async -> Set<Substring> {
+  /// Whether any container runs but the devcontainer.
+  private func isUp() async -> Bool { await services().contains { $0.isRunning && !$0.isDevcontainer } }
+
+  private func identities() async -> Set<Substring>? {
     let outcome = await program(stack.identities).captured(patience: .seconds(10))
-    return Set(outcome?.output.split(separator: "\n") ?? [])
+    return outcome.flatMap { $0.isSuccess ? Set($0.output.split(separator: "\n")) : nil }
   }
 
   /// Lets the program write the services' logs to standard output.

@@ -72,16 +72,16 @@ extension ComposeProgram {
     )
   }
 
-  /// The version, if it cannot start the stack: `podman-compose` of Debian 12 (1.0.3) passes no variable on from `.env`,
-  /// starts what belongs to other profiles, and shows the keys.
+  /// The version of `podman-compose`, if it cannot start the stack: before 1.5 it passes no variable on from `.env` that
+  /// stands in `docker-compose.yml` by its name alone, and so no provider's token. `podman compose` may call it as well.
   ///
   /// - Parameter text: what the program says of its version.
   /// - Returns: the version; `nil` if it is new enough, or cannot be made out.
-  func oldVersion(_ text: String) -> String? {
-    guard self == .podmanCompose,
+  public func oldVersion(_ text: String) -> String? {
+    guard
       let version = text.firstMatch(of: /podman-compose version:? +([0-9]+)\.([0-9]+)\.([0-9]+)/)?.output,
       let major = Int(version.1), let minor = Int(version.2), let patch = Int(version.3),
-      (major, minor, patch) < (1, 0, 6)
+      (major, minor) < (1, 5)
     else { return nil }
     return "\(major).\(minor).\(patch)"
   }

@@ -72,6 +72,7 @@ struct Doctor: AsyncParsableCommand {
   func validate() throws {
     if live, noNetwork { throw ValidationError("--live and --no-network exclude each other") }
     if yes, !fix { throw ValidationError("--yes belongs to --fix") }
+    if !only.isEmpty, wanted.isEmpty { throw ValidationError("--only takes names, which --list-checks prints") }
     if let message = unknownCheck(wanted) { throw ValidationError(message) }
   }
 

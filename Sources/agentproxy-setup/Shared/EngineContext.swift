@@ -104,7 +104,7 @@ struct EngineContext {
         folder: project.folder,
         environmentFile: environmentFile,
         name: composeName,
-        buildsGateway: settings.profiles.contains(.embedded),
+        buildsGateway: settings.profiles.contains(.embedded) && variable("AGENTPROXY_IMAGE") == nil,
         isFronted: settings.isFronted
       ),
       files: files,
@@ -115,16 +115,18 @@ struct EngineContext {
   }
 
   /// Compose's own name for the stack, the default of which stands in `docker-compose.yml`.
-  private var composeName: String {
+  private var composeName: String { variable("COMPOSE_PROJECT_NAME") ?? "agentproxy" }
+
+  /// What Compose takes for the value of a variable; `nil` if it is empty.
+  private func variable(_ name: String) -> String? {
     let file = try? ShellEnvironment.all(
       of: environmentFile,
       environment: session.environment,
       places: session.places,
       system: session.system
     )
-    let name = file?.variables.first { $0.name == "COMPOSE_PROJECT_NAME" }?.value
-    return [session.environment["COMPOSE_PROJECT_NAME"], name].lazy.compactMap { $0 }.first { !$0.isEmpty }
-      ?? "agentproxy"
+    let value = file?.variables.first { $0.name == name }?.value
+    return [session.environment[name], value].lazy.compactMap { $0 }.first { !$0.isEmpty }
   }
 
   /// The program that watches over the embedded gateway.

@@ -47,11 +47,13 @@ struct ComposeTests {
     func answers(_ version: String) -> [String: ComposeProgram.Trial] {
       ["podman-compose version": .works("using podman\npodman-compose \(version)\n"), "podman info": .works("")]
     }
-    for version in ["version: 1.0.6", "version 1.6.0", "of my own"] {
+    for version in ["version 1.5.0", "version 1.6.0", "version 2.0.1", "of my own"] {
       #expect(try await find(answers(version)) == .podmanCompose)
     }
-    let old = await #expect(throws: Failure.self) { try await find(answers("version: 1.0.3")) }
-    #expect(old?.description.contains("podman-compose 1.0.3 cannot start the stack") == true)
+    for version in ["1.0.3", "1.4.1"] {
+      let old = await #expect(throws: Failure.self) { try await find(answers("version: \(version)")) }
+      #expect(old?.description.contains("podman-compose \(version) cannot start the stack") == true)
+    }
   }
 
   @Test func whatIsMissingIsSaid() async {

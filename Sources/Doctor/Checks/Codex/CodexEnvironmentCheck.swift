@@ -38,7 +38,7 @@ struct CodexEnvironmentCheck: Check {
       Finding(
         .error,
         "\(name) makes Codex ask the proxy for the gateway: its NO_PROXY does not name \(host)",
-        .command("printf '\\nNO_PROXY=%s\\n' '\(direct.adding(host))' >>\(Remedy.word(place.file))"),
+        .command("printf '\\nNO_PROXY=%s\\n' \(Remedy.word(direct.adding(host))) >>\(Remedy.word(place.file))"),
         file: place.file,
         line: place.line
       )
@@ -75,7 +75,7 @@ struct CodexEnvironmentCheck: Check {
       severity,
       message,
       // By its name: what is taken out before it would move the line.
-      place.map { .command("sed -i '/^\\(export \\)*\(name)=/d' \(Remedy.word($0.file))") },
+      place.map { .command("sed -i '/^ *\\(export *\\)*\(name) *=/d' \(Remedy.word($0.file))") },
       file: place?.file,
       line: place?.line
     )

@@ -27,7 +27,10 @@ struct ComposeFileCheck: Check {
       let stack = ComposeStack(program, folder: project.folder, environmentFile: env.path, name: name)
       guard context.findProgram(stack.versionCommand[0]) != nil else { continue }
       switch await ask(stack.versionCommand, context) {
-      case .ended(0, _, _):
+      case .ended(0, let output, let errors):
+        if let old = program.oldVersion(output + errors) {
+          return .skipped("podman-compose \(old) is too old to start the stack")
+        }
         let answer = await ask(stack.configCommand, in: project.folder, context)
         return await outcome(program, answer, context)
       case .silent: return .skipped("\(program.words) gives no answer in time")
