@@ -26,6 +26,7 @@ extension EndToEndTests {
         let script = """
           #!/bin/sh
           echo "\(name) $*" >>"\(machine.folder.path)/calls"
+          echo "$COMPOSE_FILE" >"\(machine.folder.path)/files"
           case "$*" in
             info) \(daemon) ;;
             *--quiet*) if [ -e "\(machine.folder.path)/fetched" ]; then echo new; else echo old; fi ;;
@@ -146,6 +147,26 @@ extension EndToEndTests {
         let unreachable = try await machine.run("up", variables: silent)
         #expect(unreachable.status == 69, "\(unreachable)")
         #expect(unreachable.errors.contains("no containers can be had: Cannot connect to the daemon"), "\(unreachable)")
+      }
+    }
+
+    @Test func `Compose reads what .env names, and nothing that lies about`() async throws {
+      try await Machine.with { machine in
+        try await initialize(machine, ["AGENTPROXY_ENGINE=compose"])
+        let variables = try programs(["docker"], machine)
+        let override = machine.project.appending(path: "docker-compose.override.yml")
+        try Data("services: {}\n".utf8).write(to: override)
+        try await withLiteLLM(machine) { _ in
+          let files = machine.folder.appending(path: "files")
+          let up = try await machine.run("up", variables: variables)
+          #expect(up.errors.contains("docker-compose.override.yml is not read"), "\(up)")
+          #expect(try String(contentsOf: files, encoding: .utf8) == "docker-compose.yml\n")
+          let both = "docker-compose.yml:docker-compose.override.yml"
+          try await initialize(machine, ["AGENTPROXY_ENGINE=compose", "COMPOSE_FILE=\(both)"])
+          let again = try await machine.run("up", variables: variables)
+          #expect(!again.errors.contains("is not read"), "\(again)")
+          #expect(try String(contentsOf: files, encoding: .utf8) == "\(both)\n")
+        }
       }
     }
 

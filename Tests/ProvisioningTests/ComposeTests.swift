@@ -134,7 +134,7 @@ struct ComposeTests {
     #expect(
       Set(readOnly) == [
         "/workspace/.env", "/workspace/docker-compose.yml", "/workspace/litellm_config.yaml", "/workspace/stack",
-        "/workspace/.devcontainer",
+        "/workspace/.devcontainer", "/workspace/Dockerfile",
       ]
     )
   }

@@ -77,6 +77,7 @@ public struct KnownKey: Sendable, Equatable {
     KnownKey("AGENTPROXY_IMAGE", "name of this program's own image"),
     KnownKey("AGENTPROXY_BUILD_IMAGE", "image that this program is built in, see docs/stack.md"),
     KnownKey("COMPOSE_PROJECT_NAME", "name of the stack", default: "agentproxy"),
+    KnownKey("COMPOSE_FILE", "what Compose reads, separated by colons", default: "docker-compose.yml"),
   ]
 
   /// The names that a file with these further providers can have.

@@ -23,6 +23,9 @@ public struct ComposeEngine: BackgroundEngine {
   private let port: Int
   private let environment: [String: String]
 
+  /// What Compose is to read where nobody says otherwise.
+  public static let file = "docker-compose.yml"
+
   /// The first start fetches images, and makes the database's tables.
   private static let startPatience = Duration.seconds(300)
 
@@ -62,6 +65,10 @@ public struct ComposeEngine: BackgroundEngine {
   public func up(isForced: Bool, say: (String) -> Void) async throws(Failure) -> Ascent {
     let lock = try await files.lockForCommand(say)
     defer { lock.release() }
+    let override = "docker-compose.override.yml"
+    if environment["COMPOSE_FILE"] == Self.file, access("\(stack.folder)/\(override)", F_OK) == 0 {
+      say("\(override) is not read: COMPOSE_FILE=\(Self.file):\(override) in .env has it read")
+    }
     let wasUp = await isUp()
     if !wasUp { try await Gateway.checkAddress(Gateway.Options(host: host, port: port)) }
     try await run(stack.up)

@@ -110,9 +110,12 @@ struct EngineContext {
       files: files,
       host: settings.bind,
       port: settings.port,
-      environment: session.environment
+      environment: session.environment.merging(["COMPOSE_FILE": composeFile]) { $1 }
     )
   }
+
+  /// What Compose reads: no file that it would find by itself, which anybody could have put there.
+  private var composeFile: String { variable("COMPOSE_FILE") ?? ComposeEngine.file }
 
   /// Compose's own name for the stack, the default of which stands in `docker-compose.yml`.
   private var composeName: String { variable("COMPOSE_PROJECT_NAME") ?? "agentproxy" }

@@ -29,6 +29,18 @@ struct DevcontainerTests {
       breaking: replacing("target: /workspace/.env", with: "target: /workspace/.other")
     ),
     Breakage(
+      "a file beside docker-compose.yml",
+      "devcontainer.override",
+      saying: "Compose reads docker-compose.override.yml",
+      breaking: { setup in
+        try setup.edit(setup.environmentFile) { text in
+          #expect(text.contains("COMPOSE_FILE=docker-compose.yml\n"))
+          text = text.replacing("COMPOSE_FILE=docker-compose.yml\n", with: "")
+        }
+        try setup.write("services: {}\n", to: setup.project.path("docker-compose.override.yml"))
+      }
+    ),
+    Breakage(
       "a copy of .env",
       "devcontainer.env-mask",
       saying: "can read .env.old",

@@ -108,7 +108,7 @@ extension Setup {
   func follow(_ remedy: Remedy, _ clients: [Client], environment: [String: String]) async throws -> [String: String] {
     switch remedy {
     case .advice: break
-    case .fix(.initialize): try await initialize(clients: clients)
+    case .fix(.initialize(let assignments)): try await initialize(assignments, clients: clients)
     case .fix(.restrict(let path, _)):
       try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
     case .command(let text):
