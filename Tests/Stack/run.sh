@@ -14,7 +14,7 @@ set -euo pipefail
 root=$PWD
 scratch=$(mktemp -d /tmp/stack-test.XXXXXX)
 clone=$scratch/agentproxy
-trap 'stop_engine; rm -rf "$scratch"' EXIT
+trap 'stop_engine; umount --lazy "$scratch"/podman/images/overlay 2>/dev/null || true; rm -rf "$scratch"' EXIT
 trap 'exit 130' INT TERM HUP
 : >"$STACK_KEEP/summary.txt"
 began=$SECONDS
@@ -35,7 +35,7 @@ if wants compose || wants devcontainer || wants tls || wants strict; then
   essential "the stack starts, every service healthy" start_stack
   if wants compose; then
     step "up again, status, logs, restart" everyday
-    step "doctor finds nothing wrong" diagnose
+    step "doctor finds no error" diagnose
     step "usage without a database" no_usage
     step "the ports are open on 127.0.0.1 alone" ports
     step "nobody but LiteLLM has a provider's token" who_has_tokens

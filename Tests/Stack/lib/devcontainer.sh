@@ -10,7 +10,7 @@ devcontainer_steps() {
     step "devcontainer ($1): Codex and Claude Code on a provider with chat completions alone" chat_only_inside
   fi
   step "devcontainer ($1): .env replaced on the host, and out of sight again" mask_comes_back
-  step "devcontainer ($1): doctor finds nothing wrong" diagnose_inside
+  step "devcontainer ($1): doctor finds no error" diagnose_inside
   step "devcontainer ($1): no provider token to be found" no_token_inside
   step "devcontainer ($1): what can be reached" reach "$1"
   step "devcontainer ($1): goes" stop_workspace
@@ -94,7 +94,7 @@ claude_inside() {
 chat_only_inside() {
   initialize "OPENAI_WIRE_API=chat"
   setup up
-  until inside true 2>/dev/null; do sleep 0.2; done
+  started
   : >"$STACK_KEEP/provider.log"
   inside rm -f made.txt
   inside codex exec --skip-git-repo-check --dangerously-bypass-approvals-and-sandbox 'make a file' </dev/null
@@ -107,19 +107,19 @@ chat_only_inside() {
   refuse "another way was tried" grep -qE '^/v1/(responses|messages) Bearer' "$STACK_KEEP/provider.log"
   initialize "OPENAI_WIRE_API="
   setup up
-  until inside true 2>/dev/null; do sleep 0.2; done
+  started
 }
 
 # began: when the workspace's container was started last.
 began() { docker inspect --format '{{.State.StartedAt}}' "$(both ps --quiet workspace)"; }
 
 # peek FILE: what a loop inside can read of .env from now on. It ends with the container.
-peek() { inside sh -c 'while sleep 0.05; do cat .env; done' >"$1" 2>/dev/null & }
+peek() { inside sh -c 'while sleep 0.05; do echo looked; cat .env; done' >"$1" 2>/dev/null & }
 
-# Until the workspace's container has been started again since $1, and can be used.
-started_since() {
+# started [TIME]: waits until the workspace's container can be used, and has been started again since.
+started() {
   local tries=0
-  until [ "$(began)" != "$1" ] && inside true 2>/dev/null; do
+  until [ "$(began)" != "${1:-}" ] && inside true 2>/dev/null; do
     tries=$((tries + 1))
     [ "$tries" -lt 100 ] || exit 1
     sleep 0.1
@@ -135,7 +135,7 @@ mask_comes_back() {
   sleep 1
   cp -p .env .env.new
   mv .env.new .env
-  started_since "$before"
+  started "$before"
   expect ".env looks empty again" [ -z "$(inside cat .env)" ]
   note "$(grep -c '^OPENAI_API_KEY=' "$scratch/read" || true) of the reads that went on meanwhile, one every 50 ms, got it"
   # A link out of the clone leads nowhere in there, whatever is replaced.
@@ -146,8 +146,9 @@ mask_comes_back() {
   before=$(began)
   sleep 1
   initialize "AGENTPROXY_CACHE=on"
-  started_since "$before"
+  started "$before"
   expect "it is a link still" [ -L .env ]
+  expect "somebody looked" grep -qx looked "$scratch/read"
   refuse "it could be read" grep -q '^OPENAI_API_KEY=' "$scratch/read"
   note "  a link out of the clone: none"
   initialize "AGENTPROXY_CACHE=off"
@@ -159,17 +160,37 @@ mask_comes_back() {
 
 diagnose_inside() { inside agentproxy-setup doctor --ascii; }
 
-no_token_inside() {
-  # As root, who sees more than an agent does.
-  both exec -T --user root workspace sh -c "
+# search USER: all that one can read in there, into lines: command lines, environments, and the names of files with a token.
+search() {
+  both exec -T --user "$1" workspace sh -c "
     cat /proc/[0-9]*/environ /proc/[0-9]*/cmdline /proc/mounts 2>/dev/null
     grep --recursive --text --files-with-matches --fixed-strings --devices=skip \
-      -e '$openai_token' -e '$anthropic_token' / --exclude-dir=proc --exclude-dir=sys 2>/dev/null
+      -e '$openai_token' -e '$anthropic_token' -e '$planted-file' / --exclude-dir=proc --exclude-dir=sys 2>/dev/null
     true" >"$scratch/found"
   # The search itself has the tokens on its command line.
   tr '\0' '\n' <"$scratch/found" | grep -v -- "-e '" >"$scratch/lines" || true
+}
+
+nothing_found() {
   refuse "a token was found" grep -aF -e "$openai_token" -e "$anthropic_token" "$scratch/lines"
-  refuse "a file has one" grep -aE '^/(workspace|home|tmp|etc|root|run|var|usr|opt)/' "$scratch/lines"
+  grep -vxF /home/node/planted "$scratch/lines" >"$scratch/others" || true
+  refuse "a file has one" grep -aE '^/(workspace|home|tmp|etc|root|run|var|usr|opt)/' "$scratch/others"
+}
+
+no_token_inside() {
+  local planted
+  # Something to be found, so that the search is known to look.
+  planted=planted-$RANDOM$RANDOM
+  inside sh -c "umask 077 && echo '$planted-file' >/home/node/planted"
+  both exec -T --detach --user node --env "PLANTED=$planted-variable" workspace sleep 60
+  search node
+  expect "what only node may read is seen" grep -qxF /home/node/planted "$scratch/lines"
+  expect "the environments are seen" grep -qF "$planted-variable" "$scratch/lines"
+  inside rm /home/node/planted
+  nothing_found
+  # Who is root sees other files than an agent does.
+  search root
+  nothing_found
   expect ".env looks empty" [ -z "$(inside cat .env)" ]
   # What is written into the masked one goes nowhere.
   inside sh -c 'echo LITELLM_MASTER_KEY=mine >>.env'

@@ -4,6 +4,8 @@
 registry=127.0.0.1:5000
 
 start_engine() {
+  # Podman's control groups go as well, unless they are the machine's own.
+  had_podman=$(find /sys/fs/cgroup -maxdepth 2 -type d -name libpod_parent)
   ip link set lo up
   # A provider on this machine, by the name that it has in the containers: `doctor` asks it from here.
   { cat /etc/hosts && echo "127.0.0.1 host.docker.internal"; } >"$scratch/hosts"
@@ -33,11 +35,14 @@ stop_engine() {
   docker ps --all --quiet | xargs --no-run-if-empty docker rm --force --volumes >/dev/null 2>&1 || true
   docker network prune --force >/dev/null 2>&1 || true
   docker volume ls --quiet | xargs --no-run-if-empty docker volume rm --force >/dev/null 2>&1 || true
+  # And the images of earlier inputs.
+  docker image prune --force >/dev/null 2>&1 || true
   kill "$dockerd" 2>/dev/null || true
   wait "$dockerd" 2>/dev/null || true
   rm -rf "$engine"
   # Control groups are the one thing that no namespace takes with it.
   find /sys/fs/cgroup -depth -type d -path '*/agentproxy-test-stack*' -exec rmdir {} + 2>/dev/null || true
+  [ -n "$had_podman" ] || find /sys/fs/cgroup -depth -type d -path '*/libpod_parent*' -exec rmdir {} + 2>/dev/null || true
 }
 
 # build_image NAME FOLDER: an image under an official name.
@@ -75,11 +80,17 @@ build_images() {
 
 # The registry, which stands for Docker Hub: the engine asks it first. It ends with stop_registry.
 start_registry() {
+  local tries=0
+  docker rm --force --volumes registry >/dev/null 2>&1 || true
   printf '%s\n' 'version: 0.1' 'storage: {filesystem: {rootdirectory: /tmp/registry}}' 'http: {addr: ":5000"}' \
     >"$scratch/registry.yml"
   docker run --detach --rm --name registry --publish "$registry:5000" --volume "$scratch/registry.yml:/registry.yml:ro" \
     agentproxy-test-base docker-registry serve /registry.yml
-  until curl --silent --fail --output /dev/null "http://$registry/v2/"; do sleep 0.1; done
+  until curl --silent --fail --output /dev/null "http://$registry/v2/"; do
+    tries=$((tries + 1))
+    [ "$tries" -lt 100 ] || exit 1
+    sleep 0.1
+  done
 }
 
 stop_registry() { docker rm --force --volumes registry; }

@@ -40,12 +40,13 @@ initialize() {
     if [ -n "$setting" ]; then arguments+=(--set "$setting"); fi
   done
   "$STACK_BINARY" init --project "$clone" --yes "${arguments[@]}"
+  local files=docker-compose.yml
+  rm -f docker-compose.override.yml
   if has_litellm; then
     cp "$scratch/no-database.yml" docker-compose.override.yml
-  else
-    rm -f docker-compose.override.yml
+    files+=:docker-compose.override.yml
   fi
-  "$STACK_BINARY" init --project "$clone" --yes | tee "$scratch/again"
+  "$STACK_BINARY" init --project "$clone" --yes --set "COMPOSE_FILE=$files"
 }
 
 # Whether it is LiteLLM, with PostgreSQL and Redis, and not the embedded gateway.
@@ -76,6 +77,7 @@ healthy() {
 
 all_healthy() {
   local service
+  expect "there are services" [ -n "$(dc ps --services)" ]
   for service in $(dc ps --services); do
     if [ -n "$(dc ps --quiet "$service")" ]; then healthy "$service"; fi
   done
@@ -97,7 +99,10 @@ everyday() {
   setup status | tee "$scratch/status"
   expect "status: the engine, and why" grep -q '^engine    compose, as AGENTPROXY_ENGINE says' "$scratch/status"
   expect "status: up" grep -q '^gateway   up' "$scratch/status"
-  for service in $(dc ps --services --filter status=running); do
+  local service services
+  services=$(dc ps --services --filter status=running)
+  expect "the gateway runs" grep -qx litellm <<<"$services"
+  for service in $services; do
     expect "status: $service is healthy" grep -qE "^$service +Up .*\(healthy\)" "$scratch/status"
   done
   expect "status: the models" grep -qE '^gpt-5.5 +openai' "$scratch/status"
@@ -382,7 +387,7 @@ no_usage() {
 # The embedded gateway once more, by Podman: Docker's commands are taken away, so that it is found. Its images, networks
 # and containers are in a folder of its own.
 podman_stack() {
-  local tool
+  local tool place
   folder=$scratch/podman
   mkdir -p "$folder/bin" "$folder/run"
   for tool in $(compgen -c | sort -u | grep -v '^docker'); do
@@ -392,7 +397,10 @@ podman_stack() {
   printf '[storage]\ndriver = "overlay"\ngraphroot = "%s"\nrunroot = "%s"\n' "$folder/images" "$folder/run" \
     >"$folder/storage.conf"
   # Debian's other runtime wants control groups of one version alone.
-  printf '[engine]\nruntime = "runc"\ncgroup_manager = "cgroupfs"\n' >"$folder/containers.conf"
+  printf '[engine]\nruntime = "runc"\ncgroup_manager = "cgroupfs"\n[network]\nnetwork_config_dir = "%s"\n' \
+    "$folder/networks" >"$folder/containers.conf"
+  # What it keeps elsewhere is the machine's own Podman's as well: there is nothing of that in here, and it gets nothing.
+  for place in /run /dev/shm; do mount -t tmpfs tmpfs "$place"; done
   export CONTAINERS_STORAGE_CONF=$folder/storage.conf CONTAINERS_CONF=$folder/containers.conf PATH=$folder/bin
   unset DOCKER_HOST
   trap 'podman system reset --force; umount --lazy "$folder/images/overlay" 2>/dev/null || true' EXIT
