@@ -2,6 +2,7 @@ import Diagnostics
 import Doctor
 import FakeUpstream
 import Foundation
+import Gateway
 import Testing
 
 /// The machine and its programs.
@@ -60,6 +61,33 @@ struct HostTests {
       #expect(finding.message.contains("process \(getpid())"))
       try await setup.mend(finding)
       expectOnly([], in: await examine(setup.context(), only: ["host"]))
+    }
+  }
+
+  /// Python is what LiteLLM runs in, and much else.
+  @Test(
+    .enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/python3")),
+    arguments: ["other", "litellm"]
+  )
+  func pythonOnThePort(script: String) async throws {
+    let port = freePort()
+    let setup = try await Setup(["AGENTPROXY_PORT=\(port)"])
+    try setup.write(
+      "import socket, time\ns = socket.create_server(('127.0.0.1', \(port)))\ntime.sleep(600)\n",
+      to: "\(setup.root)/\(script).py"
+    )
+    let process = Process()
+    process.executableURL = URL(filePath: "/usr/bin/python3")
+    process.arguments = ["\(setup.root)/\(script).py"]
+    try process.run()
+    defer { process.terminate() }
+    while !PortOwner.isTaken(port: port) { try await Task.sleep(for: .milliseconds(20)) }
+    let found = try await outcome("host.port", setup.context())
+    if script == "litellm" {
+      #expect(found == .passed("\(port): python3 (process \(process.processIdentifier))"))
+    } else {
+      #expect(found.finding?.message == "port \(port) is taken by python3 (process \(process.processIdentifier))")
+      #expect(found.finding?.remedy?.text.hasPrefix("agentproxy-setup init --set AGENTPROXY_PORT=") == true)
     }
   }
 
