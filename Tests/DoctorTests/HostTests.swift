@@ -34,21 +34,53 @@ struct HostTests {
     let setup = try await Setup(["AGENTPROXY_ENGINE=compose"], environment: ["PATH": "/nowhere"])
     let results = await examine(setup.context(), only: ["host"])
     expectOnly(["host.containers"], in: results)
-    try await setup.mend(try #require(results["host.containers"]?.outcome.finding))
+    let finding = try #require(results["host.containers"]?.outcome.finding)
+    #expect(finding.message == "neither Docker Compose nor Podman is installed")
+    #expect(finding.remedy?.text.contains("agentproxy-setup up --engine embedded") == true)
+    try await setup.initialize(["AGENTPROXY_ENGINE=embedded"])
     expectOnly([], in: await examine(setup.context(), only: ["host"]))
   }
 
+  /// Docker's command is there, and its daemon is, or is not.
   @Test func composeWithDocker() async throws {
     let setup = try await Setup(["AGENTPROXY_ENGINE=compose"])
+    let folder = "\(setup.root)/programs"
+    try setup.write("#!/bin/sh\n", to: "\(folder)/docker")
+    _ = try setup.type("chmod +x \(folder)/docker && ln -s /bin/sh \(folder)/sh")
+    var context = setup.context()
+    context.environment["PATH"] = folder
+    context.environment["DOCKER_HOST"] = "unix:///nowhere/docker.sock"
+    for allowsNetwork in [false, true] {
+      let results = await examine(context, only: ["host.containers"], network: allowsNetwork)
+      expectOnly(["host.containers"], in: results)
+      let finding = try #require(results["host.containers"]?.outcome.finding)
+      #expect(
+        finding.message == "`docker` is there, but no containers can be had: no daemon listens at /nowhere/docker.sock"
+      )
+      #expect(finding.remedy?.text.hasPrefix("start Docker (`docker info`") == true)
+    }
+    // Over a network Docker's command itself is asked.
+    var working = setup.context()
+    working.environment = context.environment.merging(["DOCKER_HOST": "tcp://127.0.0.1:9"]) { $1 }
+    #expect(try await outcome("host.containers", working) == .passed("`docker compose` works"))
+  }
+
+  @Test func eitherEngineWithoutADaemon() async throws {
+    let setup = try await Setup()
     let folder = "\(setup.root)/programs"
     try setup.write("#!/bin/sh\n", to: "\(folder)/docker")
     _ = try setup.type("chmod +x \(folder)/docker")
     var context = setup.context()
     context.environment["PATH"] = folder
-    #expect(try await outcome("host.containers", context).finding?.message.hasSuffix("docker has no Compose") == true)
-    try setup.write("#!/bin/sh\n", to: "\(setup.home)/.docker/cli-plugins/docker-compose")
-    _ = try setup.type("chmod +x \(setup.home)/.docker/cli-plugins/docker-compose")
-    #expect(try await outcome("host.containers", context) == .passed("docker"))
+    context.environment["DOCKER_HOST"] = "unix:///nowhere/docker.sock"
+    let brief = await examine(context, only: ["host.containers"])
+    #expect(brief["host.containers"]?.outcome == .passed("docker, not asked"))
+    let whole = await examine(context, only: ["host.containers"], network: true)
+    guard case .passed(let words)? = whole["host.containers"]?.outcome else {
+      Issue.record("\(whole)")
+      return
+    }
+    #expect(words.hasPrefix("the engine is embedded, as `docker` is there, but no containers can be had"), "\(words)")
   }
 
   @Test func aPortThatIsTaken() async throws {
@@ -79,8 +111,11 @@ struct HostTests {
     let process = Process()
     process.executableURL = URL(filePath: "/usr/bin/python3")
     process.arguments = ["\(setup.root)/\(script).py"]
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = FileHandle.nullDevice
     try process.run()
-    defer { process.terminate() }
+    // What ends a process kindly is not heard by one that a test has started.
+    defer { kill(process.processIdentifier, SIGKILL) }
     while !PortOwner.isTaken(port: port) { try await Task.sleep(for: .milliseconds(20)) }
     let found = try await outcome("host.port", setup.context())
     if script == "litellm" {
