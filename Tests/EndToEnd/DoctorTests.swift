@@ -133,6 +133,26 @@ extension EndToEndTests {
       }
     }
 
+    @Test func `a report replaces nothing but a report`() async throws {
+      try await Machine.with { machine in
+        _ = try await machine.run("init", "--yes", "--clients", "none")
+        let env = try machine.text(".env")
+        func write(_ name: String) async throws -> Outcome {
+          try await machine.run("doctor", "--only", "host.system", "--report", name)
+        }
+        let refused = try await write(".env")
+        #expect(refused.status == 64, "\(refused)")
+        #expect(refused.errors.contains(".env is no earlier report"), "\(refused)")
+        #expect(try machine.text(".env") == env)
+        let nowhere = try await write("no/such/report.txt")
+        #expect(nowhere.status == 64, "\(nowhere)")
+        #expect(nowhere.errors.contains("there is no folder no/such"), "\(nowhere)")
+        #expect(!FileManager.default.fileExists(atPath: machine.project.appending(path: "no").path))
+        for _ in 0..<2 { #expect(try await write("report.txt").status == 0) }
+        #expect(try machine.text("report.txt").hasPrefix("agentproxy-setup "))
+      }
+    }
+
     @Test(.enabled(if: Program.areAvailable(.liteLLM)))
     func `the real LiteLLM passes every check`() async throws {
       try await FakeUpstream.run(Self.provider) { provider in

@@ -80,6 +80,7 @@ struct Doctor: AsyncParsableCommand {
     try await Session.run(shared, json: reporting.json) { session in
       guard !listChecks else { return try list(session.console) }
       let examining = DoctorRun(self, session)
+      try examining.checkReportPlace()
       var outcome = try await examining.run(isSilent: fix && reporting.json)
       if fix {
         if try await examining.mend(outcome) {

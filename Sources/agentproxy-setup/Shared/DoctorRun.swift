@@ -3,6 +3,12 @@ import Diagnostics
 import Doctor
 import Provisioning
 
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
 /// Runs `doctor` for one command line.
 struct DoctorRun {
   private let options: Doctor
@@ -83,24 +89,59 @@ struct DoctorRun {
     return true
   }
 
+  /// Checks that the report can be written where it is to go, before time is spent on it.
+  ///
+  /// - Throws: `Failure` if something else is there, or the folder is not.
+  func checkReportPlace() throws {
+    if let name = options.report { _ = try earlierReport(absolutePath(name, from: session.places.current)) }
+  }
+
   /// Writes the report that everybody may read.
   func write(_ report: Report) throws {
     guard let name = options.report else { return }
     let (project, environmentFile) = try session.projectIfAny()
     let context = context(project, environmentFile, false)
-    let text = ReportText(.forEverybody)
-    let sections = Section.allCases.map { section in text.section(report.results.filter { $0.section == section }) }
-    let heading = text.heading(version: report.version, platform: report.platform, folder: nil)
-    let whole = heading + sections.joined() + text.summary(report)
     let path = absolutePath(name, from: session.places.current)
-    let before = try understandRead(path)
-    let bytes = Array(Redaction.forEverybody(context)(whole).utf8)
+    let before = try earlierReport(path)
+    let bytes = Array(ReportText.forEverybody(report, context).utf8)
     do throws(SystemError) {
       try session.system.replace(path, before, with: bytes, mode: 0o644)
     } catch {
       throw Failure(.failed, id: "doctor.report", "\(error)", hint: error.hint)
     }
     session.console.notice("\(session.places.display(path)): without keys and names; read it before you post it")
+  }
+
+  /// The report that is to be replaced.
+  ///
+  /// - Parameter path: the absolute path.
+  /// - Returns: `nil` if there is no file yet.
+  /// - Throws: `Failure` if the file is something else, which would be lost, or there is no folder for it.
+  private func earlierReport(_ path: String) throws(Failure) -> [UInt8]? {
+    let name = session.places.display(path)
+    guard let before = try understandRead(path) else {
+      let folder = path.prefix(through: path.lastIndex(of: "/") ?? path.startIndex)
+      var isFolder = false
+      guard FileManager.default.fileExists(atPath: String(folder), isDirectory: &isFolder), isFolder else {
+        let shown = session.places.display(absolutePath(String(folder), from: "/"))
+        throw Failure(
+          .usage,
+          id: "doctor.report",
+          "there is no folder \(shown) for the report",
+          hint: "make it, or name a file in one that is there"
+        )
+      }
+      return nil
+    }
+    guard before.isEmpty || ReportText.isReport(before) else {
+      throw Failure(
+        .usage,
+        id: "doctor.report",
+        "\(name) is no earlier report, and stays as it is",
+        hint: "name another file: --report report.txt"
+      )
+    }
+    return before
   }
 
   // MARK: - Parts
