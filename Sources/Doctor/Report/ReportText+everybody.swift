@@ -7,9 +7,10 @@ extension ReportText {
   /// - Returns: the text; ``isReport(_:)`` knows it again.
   public static func forEverybody(_ report: Report, _ context: DoctorContext) -> String {
     let text = ReportText(.forEverybody)
+    let report = Redaction.forEverybody(context)(report)
     let sections = Section.allCases.map { section in text.section(report.results.filter { $0.section == section }) }
     let heading = text.heading(version: report.version, platform: report.platform, folder: nil)
-    return heading + Redaction.forEverybody(context)(sections.joined() + text.summary(report))
+    return heading + sections.joined() + text.summary(report)
   }
 
   /// Whether a text is a report of this program, of whatever version: its first line says so.
