@@ -108,6 +108,34 @@ extension EndToEndTests {
       }
     }
 
+    @Test func `what cannot be mended is told beside what is`() async throws {
+      try await FakeUpstream.run(Self.provider) { provider in
+        try await Machine.with { machine in
+          try await machine.initialize(for: provider, clients: "claude")
+          let env = machine.project.appending(path: ".env")
+          try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: env.path)
+          try machine.write(
+            ".env",
+            try machine.text(".env").replacing(
+              "AGENTPROXY_ROUTING=simple-shuffle",
+              with: "AGENTPROXY_ROUTING=least-busy"
+            )
+          )
+          try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: env.path)
+          try Data("{x".utf8).write(to: machine.home.appending(path: ".claude.json"))
+          let fixed = try await machine.run("doctor", "--fix", "--yes", "--no-network", "--clients", "claude")
+          #expect(fixed.status == 1, "\(fixed)")
+          for part in [".claude.json:1:", "\nmended: chmod 600 .env\n", "\nnot mended: agentproxy-setup init\n"] {
+            #expect(fixed.errors.contains(part), "\(part): \(fixed)")
+          }
+          // The report, before and after.
+          #expect(fixed.output.components(separatedBy: "\nHost\n").count == 3, "\(fixed)")
+          let mode = try FileManager.default.attributesOfItem(atPath: env.path)[.posixPermissions] as? Int
+          #expect(mode == 0o600)
+        }
+      }
+    }
+
     @Test func `a report can be shown to everybody`() async throws {
       try await Machine.with { machine in
         _ = try await machine.run(

@@ -63,30 +63,64 @@ struct DoctorRun {
     return report
   }
 
-  /// Mends what can be mended.
+  /// What came of mending.
+  enum Mending {
+    /// There was nothing to do.
+    case nothing
+    /// All was done.
+    case complete
+    /// Something was not done.
+    case incomplete
+  }
+
+  /// Mends what can be mended, one thing after the other, and says of each whether it was.
   ///
-  /// - Returns: whether there was anything to do.
-  func mend(_ report: Report) async throws -> Bool {
+  /// - Throws: `Failure` if there is nobody to ask; nothing was changed then.
+  func mend(_ report: Report) async throws -> Mending {
     let fixes = report.fixes
     let console = session.console
     guard !fixes.isEmpty else {
       console.notice("there is nothing that --fix could mend")
-      return false
+      return .nothing
     }
     let mode: PlanRun.Mode = options.yes ? .write : !options.reporting.json && Prompt.isPossible ? .ask : .refuse
     console.notice("\nto mend it:")
     for fix in fixes { console.notice("  \(fix.command)") }
+    var undone: [Fix] = []
     for case .restrict(let path, let name) in fixes {
-      try confirm("Run chmod 600 \(name)?", mode)
-      try restrictAccess(to: path, name: name)
+      let isDone = try await attempt {
+        try confirm("Run chmod 600 \(name)?", mode)
+        try restrictAccess(to: path, name: name)
+      }
+      if !isDone { undone.append(.restrict(path: path, name: name)) }
     }
-    let assignments = fixes.flatMap { fix -> [String] in
+    let writing = fixes.filter { if case .initialize = $0 { true } else { false } }
+    let assignments = writing.flatMap { fix -> [String] in
       guard case .initialize(let assignments) = fix else { return [] }
       return assignments
     }
-    guard fixes.contains(where: { if case .initialize = $0 { true } else { false } }) else { return true }
-    try await initialize(assignments, mode)
-    return true
+    // They are one plan, which is written as a whole or not at all.
+    if !writing.isEmpty, try await !attempt({ try await initialize(assignments, mode) }) { undone += writing }
+    console.notice("")
+    for fix in fixes { console.notice("\(undone.contains(fix) ? "not mended" : "mended"): \(fix.command)") }
+    return undone.isEmpty ? .complete : .incomplete
+  }
+
+  /// Tries to mend something, and prints why that cannot be done.
+  ///
+  /// - Returns: whether it was done.
+  /// - Throws: `Failure` if there is nobody to ask.
+  private func attempt(_ work: () async throws -> Void) async throws -> Bool {
+    do {
+      try await work()
+      return true
+    } catch let failure as Failure where failure.status != .usage {
+      failure.diagnostics.forEach(session.console.finding)
+      return false
+    } catch is ExitCode {
+      // The plan has said it.
+      return false
+    }
   }
 
   /// Checks that the report can be written where it is to go, before time is spent on it.
