@@ -28,7 +28,8 @@ public struct Redaction: Sendable {
       replacements.append((secret.exposed, secret.masked))
     }
     let home = context.places.home
-    if home.count > 1 { replacements.append((home, "~")) }
+    // One that cannot be used is to be seen.
+    if home.count > 1, HomeCheck.fault(context) == nil { replacements.append((home, "~")) }
     // The longest first: one may be a part of another.
     replacements.sort { $0.text.count > $1.text.count }
   }
@@ -36,8 +37,9 @@ public struct Redaction: Sendable {
   /// Takes out also what tells who and where somebody is: for a report that everybody may read.
   public static func forEverybody(_ context: DoctorContext) -> Redaction {
     var redaction = Redaction(context)
+    let home = context.places.home
+    if home.count > 1, HomeCheck.fault(context) != nil { redaction.replacements.append((home, "~")) }
     if let folder = context.project?.folder {
-      let home = context.places.home
       redaction.replacements.insert((folder, "CLONE"), at: 0)
       if folder.hasPrefix("\(home)/") {
         redaction.replacements.insert(("~\(folder.dropFirst(home.count))", "CLONE"), at: 0)

@@ -3,6 +3,7 @@ import Doctor
 import FakeUpstream
 import Foundation
 import Gateway
+import Provisioning
 import Testing
 
 /// The machine and its programs.
@@ -28,6 +29,23 @@ struct HostTests {
     guard getuid() == 0 else { return }
     let setup = try await Setup(environment: ["SUDO_USER": "somebody"])
     expectOnly(["host.system"], in: await examine(setup.context(), only: ["host"]))
+  }
+
+  @Test(arguments: [
+    ("/nowhere/at/all", "which is not there"), ("/dev/null", "which is no folder"),
+    ("home", "which is another folder for each that a tool is started in"), ("/proc", "where you may make no files"),
+  ])
+  func aHomeThatIsNone(home: String, fault: String) async throws {
+    let setup = try await Setup()
+    var broken = setup.context()
+    broken.environment["HOME"] = home
+    broken.places = Places(environment: broken.environment, current: setup.project.folder)
+    let results = await examine(broken, only: ["host"])
+    expectOnly(["host.home"], in: results)
+    #expect(results["host.home"]?.outcome.finding?.message == "HOME is \(home), \(fault)")
+    var context = setup.context()
+    context.isHomeSet = false
+    expectOnly(["host.home"], in: await examine(context, only: ["host"]))
   }
 
   @Test func composeWithoutContainers() async throws {

@@ -215,7 +215,7 @@ struct DoctorRun {
   }
 
   private func context(_ project: Project?, _ environmentFile: String?, _ isTracked: Bool) -> DoctorContext {
-    DoctorContext(
+    var context = DoctorContext(
       project: project,
       environmentFile: environmentFile,
       isTrackedByGit: isTracked,
@@ -224,6 +224,8 @@ struct DoctorRun {
       places: session.places,
       system: session.system
     )
+    context.isHomeSet = !(ProcessInfo.processInfo.environment["HOME"] ?? "").isEmpty
+    return context
   }
 
   private func confirm(_ question: String, _ mode: PlanRun.Mode) throws {
