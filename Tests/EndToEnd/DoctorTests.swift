@@ -136,6 +136,24 @@ extension EndToEndTests {
       }
     }
 
+    /// Where it cannot be taken away again, no progress is shown.
+    @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/script")))
+    func `progress is for a screen alone`() async throws {
+      try await Machine.with { machine in
+        let tool = try Program.agentproxySetup.require()
+        func typescript(_ command: String, terminal: String) async throws -> String {
+          let line = "script --quiet --return --command \"\(command)\" /dev/null </dev/null"
+          let variables = machine.environment.merging(["TERM": terminal]) { $1 }
+          return try await Command("bash", ["-c", line], environment: variables, folder: machine.project).run().output
+        }
+        let call = "'\(tool)' doctor --only host,env.file --no-network"
+        #expect(try await typescript(call, terminal: "xterm").contains(/[0-9] of [0-9]/))
+        #expect(try await !typescript(call, terminal: "dumb").contains(/[0-9] of [0-9]/))
+        let piped = try await typescript("\(call) | cat", terminal: "xterm")
+        #expect(!piped.contains(/[0-9] of [0-9]/) && piped.contains("Host"), "\(piped)")
+      }
+    }
+
     @Test func `a report can be shown to everybody`() async throws {
       try await Machine.with { machine in
         _ = try await machine.run(

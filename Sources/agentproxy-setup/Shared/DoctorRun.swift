@@ -31,6 +31,8 @@ struct DoctorRun {
     let start = ContinuousClock.now
     let text = ReportText(style)
     let prints = !options.reporting.json && !isSilent
+    // It is taken away before each section: that only helps where both are on one screen, which can do it.
+    let showsProgress = prints && console.outputIsTerminal && session.environment["TERM"] != "dumb"
     if prints {
       if options.live { console.notice("--live: each wire format is tried with requests that spend a few tokens") }
       console.result(heading(text, context))
@@ -39,13 +41,13 @@ struct DoctorRun {
     var done = 0
     let results = await examination.run(context) { result in
       if let last = section.last, last.section != result.section, prints {
-        console.endProgress()
+        if showsProgress { console.endProgress() }
         console.result(text.section(section))
         section = []
       }
       section.append(result)
       done += 1
-      if prints { console.progress("\(done) of \(examination.count)") }
+      if showsProgress { console.progress("\(done) of \(examination.count)") }
     }
     let report = Report(
       version: AgentProxySetup.configuration.version,
@@ -54,7 +56,7 @@ struct DoctorRun {
       milliseconds: (ContinuousClock.now - start) / .milliseconds(1)
     )
     if prints {
-      console.endProgress()
+      if showsProgress { console.endProgress() }
       console.result(text.section(section))
       if console.volume != .quiet { console.result(text.summary(report)) }
     } else if !isSilent {
