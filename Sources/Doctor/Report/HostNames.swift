@@ -67,7 +67,8 @@ struct HostNames {
       return "\(names[host.lowercased()] ?? String(host)):\(port)"
     }
     // One that is an ordinary word as well is only known from where it stands.
-    for (host, name) in names.sorted(by: { $0.key.count > $1.key.count }) where host.contains(".") || listed.contains(host) {
+    let certain = names.filter { $0.key.contains(".") || listed.contains($0.key) }
+    for (host, name) in certain.sorted(by: { $0.key.count > $1.key.count }) {
       text = Redaction.replace(host, name, in: text)
     }
     return text
