@@ -9,6 +9,8 @@ struct SharedFindings: Sendable {
   let plan = Once<Result<Plan, Failure>>()
   /// What the installed Codex knew of models when it was last asked.
   let codex = Once<InstalledCodex?>()
+  /// The program that would run the containers.
+  let compose = Once<Result<ComposeProgram, Failure>>()
   /// How each provider answers.
   let providers = Once<[ProviderState]>()
   /// What the gateway says of itself.
@@ -36,6 +38,41 @@ extension DoctorContext {
         return .failure(error)
       }
     }
+  }
+
+  /// The program that would run the containers, as `up` chooses it.
+  ///
+  /// - Returns: the program.
+  /// - Throws: `Failure` with the reason, if no containers can be had.
+  func composeProgram() async throws(Failure) -> ComposeProgram {
+    let seconds = 2 * patience
+    let result = await shared.compose.value {
+      await withTaskGroup(of: Result<ComposeProgram, Failure>.self) { group in
+        group.addTask {
+          do throws(Failure) {
+            return .success(try await ComposeProgram.find(environment: environment))
+          } catch {
+            return .failure(error)
+          }
+        }
+        group.addTask {
+          try? await Task.sleep(for: .seconds(seconds))
+          return .failure(
+            Failure(
+              .unavailable,
+              id: "compose.silent",
+              "what has the containers gives no answer in time",
+              hint: "`docker info` or `podman info` shows whether it does"
+            )
+          )
+        }
+        // There are two tasks, so there is a first.
+        let first = await group.next() ?? .failure(Failure(.unavailable, id: "compose.silent", "nobody was asked"))
+        group.cancelAll()
+        return first
+      }
+    }
+    return try result.get()
   }
 
   /// How each provider answers that has a token.

@@ -42,6 +42,10 @@ public struct DoctorContext: Sendable {
   public var claudePolicies = ClaudeSettings.managedFolder
   /// How many megabytes are free where a folder is; `nil` if that cannot be found out.
   public var freeMegabytes: @Sendable (String) -> Int? = { freeMegabytesOnDisk($0) }
+  /// Whether `HOME` is in the process's environment, and was not taken from the user's account.
+  public var isHomeSet = true
+  /// Whether nothing is to be asked that takes longer than a moment to answer.
+  var isBrief = false
   /// What is found out when the first check asks for it.
   let shared = SharedFindings()
 

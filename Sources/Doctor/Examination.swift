@@ -69,6 +69,8 @@ public struct Examination: Sendable {
   ///   - each: gets each result that is to be shown, in the order of the report.
   /// - Returns: all that are to be shown.
   public func run(_ context: DoctorContext, each: (CheckResult) -> Void = { _ in }) async -> [CheckResult] {
+    var context = context
+    context.isBrief = !selection.allowsNetwork
     let redaction = Redaction(context)
     let (arrivals, continuation) = AsyncStream<CheckResult>.makeStream()
     // A check that hangs in the system is left behind: nobody is to wait for it.

@@ -11,11 +11,15 @@ internal import Secrets
 
 /// Takes out of a text what must not be shown.
 public struct Redaction: Sendable {
-  /// Anything shorter would be found in ordinary words.
+  /// In characters: of secrets, anything shorter would be found in ordinary words.
   private static let shortest = 6
+  /// In characters: of names of users and machines likewise, which are only looked for as whole words.
+  private static let shortestName = 3
 
   private var replacements: [(text: String, replacement: String)] = []
   private var words: [(text: String, replacement: String)] = []
+  /// The names of hosts; `nil` where they may be shown.
+  private var hosts: HostNames?
 
   /// Takes out secrets and the home folder's path.
   public init(_ context: DoctorContext) {
@@ -24,7 +28,8 @@ public struct Redaction: Sendable {
       replacements.append((secret.exposed, secret.masked))
     }
     let home = context.places.home
-    if home.count > 1 { replacements.append((home, "~")) }
+    // One that cannot be used is to be seen.
+    if home.count > 1, HomeCheck.fault(context) == nil { replacements.append((home, "~")) }
     // The longest first: one may be a part of another.
     replacements.sort { $0.text.count > $1.text.count }
   }
@@ -32,23 +37,23 @@ public struct Redaction: Sendable {
   /// Takes out also what tells who and where somebody is: for a report that everybody may read.
   public static func forEverybody(_ context: DoctorContext) -> Redaction {
     var redaction = Redaction(context)
+    let home = context.places.home
+    if home.count > 1, HomeCheck.fault(context) != nil { redaction.replacements.append((home, "~")) }
     if let folder = context.project?.folder {
-      let home = context.places.home
       redaction.replacements.insert((folder, "CLONE"), at: 0)
       if folder.hasPrefix("\(home)/") {
         redaction.replacements.insert(("~\(folder.dropFirst(home.count))", "CLONE"), at: 0)
       }
     }
-    for provider in context.settings.providers {
-      if let host = provider.apiBase.flatMap(hostPart), !isLoopback(host) {
-        redaction.words.append((host, "\(provider.name)-HOST"))
-      }
-    }
+    redaction.hosts = HostNames(context)
     let users = ["USER", "LOGNAME", "USERNAME", "SUDO_USER"].compactMap { context.environment[$0] }
     let folder = context.places.home.split(separator: "/").last.map(String.init) ?? ""
-    for user in Set(users + [folder]) where user.count > 1 && user != "root" { redaction.words.append((user, "USER")) }
+    for user in Set(users + [folder]) where user.count >= shortestName && user != "root" {
+      redaction.words.append((user, "USER"))
+    }
     let hosts = [context.environment["HOSTNAME"], hostName()].compactMap { $0 }
-    for host in Set(hosts + hosts.map { String($0.prefix { $0 != "." }) }) where host.count > 1 && host != "localhost" {
+    for host in Set(hosts + hosts.map { String($0.prefix { $0 != "." }) })
+    where host.count >= shortestName && host != "localhost" {
       redaction.words.append((host, "HOST"))
     }
     redaction.words.sort { $0.text.count > $1.text.count }
@@ -61,8 +66,32 @@ public struct Redaction: Sendable {
     for (secret, replacement) in replacements where text.contains(secret) {
       text = text.replacing(secret, with: replacement)
     }
+    if var hosts {
+      hosts.gather(text)
+      text = hosts(text)
+    }
     for (word, replacement) in words where text.contains(word) { text = Self.replace(word, replacement, in: text) }
     return text
+  }
+
+  /// A report that may be shown, in which each host has one name throughout.
+  func callAsFunction(_ report: Report) -> Report {
+    var redaction = self
+    for case .found(let findings) in report.results.map(\.outcome) {
+      for finding in findings { redaction.hosts?.gather("\(finding.message) \(finding.remedy?.text ?? "")") }
+    }
+    for case .passed(let text) in report.results.map(\.outcome) { redaction.hosts?.gather(text) }
+    let results = report.results.map { result in
+      var result = result
+      result.outcome = redaction(result.outcome)
+      return result
+    }
+    return Report(
+      version: report.version,
+      platform: report.platform,
+      results: results,
+      milliseconds: report.milliseconds
+    )
   }
 
   /// An outcome that may be shown.
@@ -81,13 +110,18 @@ public struct Redaction: Sendable {
     switch finding.remedy {
     case .advice(let text): finding.remedy = .advice(self(text))
     case .command(let text): finding.remedy = .command(self(text))
+    // What is to be done stays as it is; what is only shown may say less.
+    case .fix(.initialize(let assignments)) where hosts != nil:
+      finding.remedy = .fix(.initialize(assignments.map { self($0) }))
+    case .fix(.restrict(let path, let name)) where hosts != nil:
+      finding.remedy = .fix(.restrict(path: self(path), name: self(name)))
     case .fix, nil: break
     }
     return finding
   }
 
   /// Replaces a word, but not a part of a longer one.
-  private static func replace(_ word: String, _ replacement: String, in text: String) -> String {
+  static func replace(_ word: String, _ replacement: String, in text: String) -> String {
     var result = ""
     var rest = text[...]
     while let range = rest.firstRange(of: word) {
@@ -101,16 +135,9 @@ public struct Redaction: Sendable {
     return result + rest
   }
 
-  private static func isPart(_ character: Character) -> Bool { character.isLetter || character.isNumber }
-
-  private static func hostPart(_ url: String) -> String? {
-    guard let start = url.firstRange(of: "://")?.upperBound else { return nil }
-    let authority = url[start...].prefix { $0 != "/" }
-    let host = authority.prefix { $0 != ":" }
-    return host.isEmpty ? nil : String(host)
+  private static func isPart(_ character: Character) -> Bool {
+    character.isLetter || character.isNumber || character == "_"
   }
-
-  private static func isLoopback(_ host: String) -> Bool { host == "localhost" || host.hasPrefix("127.") }
 
   private static func hostName() -> String? {
     var name = [CChar](repeating: 0, count: 256)

@@ -32,12 +32,19 @@ struct GatewayTests {
     #expect(results["gateway.models"]?.outcome == .skipped("engine.running failed"))
   }
 
-  @Test func anotherServiceOnThePort() async throws {
-    try await FakeUpstream.run(.respond { _ in .body("<html>", type: "text/html") }) { other in
+  @Test(arguments: [false, true])
+  func anotherServiceOnThePort(isSilent: Bool) async throws {
+    let script: FakeUpstream.Script = .respond { _ in isSilent ? .nothing : .body("<html>", type: "text/html") }
+    try await FakeUpstream.run(script) { other in
       let setup = try await Setup(["AGENTPROXY_PORT=\(other.port)"])
-      let results = await examine(setup.context(), only: Self.sections, network: true)
-      expectOnly(["gateway.up"], in: results)
-      #expect(results["gateway.up"]?.outcome.finding?.message.hasSuffix("is no gateway (status 200)") == true)
+      let results = await examine(setup.context(), only: ["host.port"] + Self.sections, network: true)
+      expectOnly(["host.port", "engine.running"], in: results)
+      let finding = try #require(results["engine.running"]?.outcome.finding)
+      #expect(finding.message.hasPrefix("no gateway at localhost:\(other.port): "), "\(finding)")
+      #expect(finding.message.hasSuffix("(process \(getpid())) listens there"), "\(finding)")
+      // An engine could not be started there.
+      #expect(finding.remedy == results["host.port"]?.outcome.finding?.remedy)
+      #expect(results["gateway.up"]?.outcome == .skipped("engine.running failed"))
     }
   }
 

@@ -2,6 +2,8 @@ import Diagnostics
 import Doctor
 import FakeUpstream
 import Foundation
+import Gateway
+import Provisioning
 import Testing
 
 /// The machine and its programs.
@@ -29,25 +31,74 @@ struct HostTests {
     expectOnly(["host.system"], in: await examine(setup.context(), only: ["host"]))
   }
 
+  @Test(arguments: [
+    ("/nowhere/at/all", "which is not there"), ("/dev/null", "which is no folder"),
+    ("home", "which is another folder for each that a tool is started in"), ("/proc", "where you may make no files"),
+  ])
+  func aHomeThatIsNone(home: String, fault: String) async throws {
+    let setup = try await Setup()
+    var broken = setup.context()
+    broken.environment["HOME"] = home
+    broken.places = Places(environment: broken.environment, current: setup.project.folder)
+    let results = await examine(broken, only: ["host"])
+    expectOnly(["host.home"], in: results)
+    #expect(results["host.home"]?.outcome.finding?.message == "HOME is \(home), \(fault)")
+    var context = setup.context()
+    context.isHomeSet = false
+    expectOnly(["host.home"], in: await examine(context, only: ["host"]))
+  }
+
   @Test func composeWithoutContainers() async throws {
     let setup = try await Setup(["AGENTPROXY_ENGINE=compose"], environment: ["PATH": "/nowhere"])
     let results = await examine(setup.context(), only: ["host"])
     expectOnly(["host.containers"], in: results)
-    try await setup.mend(try #require(results["host.containers"]?.outcome.finding))
+    let finding = try #require(results["host.containers"]?.outcome.finding)
+    #expect(finding.message == "neither Docker Compose nor Podman is installed")
+    #expect(finding.remedy?.text.contains("agentproxy-setup up --engine embedded") == true)
+    try await setup.initialize(["AGENTPROXY_ENGINE=embedded"])
     expectOnly([], in: await examine(setup.context(), only: ["host"]))
   }
 
+  /// Docker's command is there, and its daemon is, or is not.
   @Test func composeWithDocker() async throws {
     let setup = try await Setup(["AGENTPROXY_ENGINE=compose"])
+    let folder = "\(setup.root)/programs"
+    try setup.write("#!/bin/sh\n", to: "\(folder)/docker")
+    _ = try setup.type("chmod +x \(folder)/docker && ln -s /bin/sh \(folder)/sh")
+    var context = setup.context()
+    context.environment["PATH"] = folder
+    context.environment["DOCKER_HOST"] = "unix:///nowhere/docker.sock"
+    for allowsNetwork in [false, true] {
+      let results = await examine(context, only: ["host.containers"], network: allowsNetwork)
+      expectOnly(["host.containers"], in: results)
+      let finding = try #require(results["host.containers"]?.outcome.finding)
+      #expect(
+        finding.message == "`docker` is there, but no containers can be had: no daemon listens at /nowhere/docker.sock"
+      )
+      #expect(finding.remedy?.text.hasPrefix("start Docker (`docker info`") == true)
+    }
+    // Over a network Docker's command itself is asked.
+    var working = setup.context()
+    working.environment = context.environment.merging(["DOCKER_HOST": "tcp://127.0.0.1:9"]) { $1 }
+    #expect(try await outcome("host.containers", working) == .passed("`docker compose` works"))
+  }
+
+  @Test func eitherEngineWithoutADaemon() async throws {
+    let setup = try await Setup()
     let folder = "\(setup.root)/programs"
     try setup.write("#!/bin/sh\n", to: "\(folder)/docker")
     _ = try setup.type("chmod +x \(folder)/docker")
     var context = setup.context()
     context.environment["PATH"] = folder
-    #expect(try await outcome("host.containers", context).finding?.message.hasSuffix("docker has no Compose") == true)
-    try setup.write("#!/bin/sh\n", to: "\(setup.home)/.docker/cli-plugins/docker-compose")
-    _ = try setup.type("chmod +x \(setup.home)/.docker/cli-plugins/docker-compose")
-    #expect(try await outcome("host.containers", context) == .passed("docker"))
+    context.environment["DOCKER_HOST"] = "unix:///nowhere/docker.sock"
+    let brief = await examine(context, only: ["host.containers"])
+    #expect(brief["host.containers"]?.outcome == .passed("docker, not asked"))
+    let whole = await examine(context, only: ["host.containers"], network: true)
+    guard case .passed(let words)? = whole["host.containers"]?.outcome else {
+      Issue.record("\(whole)")
+      return
+    }
+    #expect(words.hasPrefix("the engine is embedded, as `docker` is there, but no containers can be had"), "\(words)")
   }
 
   @Test func aPortThatIsTaken() async throws {
@@ -60,6 +111,36 @@ struct HostTests {
       #expect(finding.message.contains("process \(getpid())"))
       try await setup.mend(finding)
       expectOnly([], in: await examine(setup.context(), only: ["host"]))
+    }
+  }
+
+  /// Python is what LiteLLM runs in, and much else.
+  @Test(
+    .enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/python3")),
+    arguments: ["other", "litellm"]
+  )
+  func pythonOnThePort(script: String) async throws {
+    let port = freePort()
+    let setup = try await Setup(["AGENTPROXY_PORT=\(port)"])
+    try setup.write(
+      "import socket, time\ns = socket.create_server(('127.0.0.1', \(port)))\ntime.sleep(600)\n",
+      to: "\(setup.root)/\(script).py"
+    )
+    let process = Process()
+    process.executableURL = URL(filePath: "/usr/bin/python3")
+    process.arguments = ["\(setup.root)/\(script).py"]
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    // What ends a process kindly is not heard by one that a test has started.
+    defer { kill(process.processIdentifier, SIGKILL) }
+    while !PortOwner.isTaken(port: port) { try await Task.sleep(for: .milliseconds(20)) }
+    let found = try await outcome("host.port", setup.context())
+    if script == "litellm" {
+      #expect(found == .passed("\(port): python3 (process \(process.processIdentifier))"))
+    } else {
+      #expect(found.finding?.message == "port \(port) is taken by python3 (process \(process.processIdentifier))")
+      #expect(found.finding?.remedy?.text.hasPrefix("agentproxy-setup init --set AGENTPROXY_PORT=") == true)
     }
   }
 

@@ -38,6 +38,16 @@ struct ProviderTests {
     }
   }
 
+  @Test func aKeyIsNotCutInTwo() async throws {
+    try await run { _ in
+      .error(401, "\(String(repeating: "x", count: 130)) \(Setup.openAIKey)", as: .chat)
+    } _: { results, _ in
+      expectOnly(["providers.key"], in: results)
+      #expect(results["providers.key"]?.outcome.finding?.message.contains("xxx sk-…") == true, "\(results)")
+      #expect(!"\(results)".contains(Setup.openAIKey.prefix(12)), "\(results)")
+    }
+  }
+
   @Test func aProviderWithoutAListIsAskedWithoutWords() async throws {
     try await run { request in
       request.method == "GET"

@@ -113,8 +113,20 @@ struct ReportTests {
     for line in text({ _ in }).split(separator: "\n") where !line.contains("→") {
       #expect(line.count <= 80, "\(line)")
     }
-    let narrow = text { $0.width = 60 }
-    for line in narrow.split(separator: "\n") where !line.contains("→") { #expect(line.count <= 60, "\(line)") }
+    for width in [60, 40, 28] {
+      for volume in [ReportStyle.Volume.normal, .everything] {
+        let narrow = text {
+          $0.width = width
+          $0.volume = volume
+        }
+        for line in narrow.split(separator: "\n") where !line.contains("→ agentproxy-setup") {
+          #expect(line.count <= width, "\(line)")
+        }
+        // A word stays whole, and nothing is lost.
+        let words = text { $0.volume = volume }.split { $0.isWhitespace || $0 == "·" }
+        #expect(narrow.split { $0.isWhitespace || $0 == "·" } == words)
+      }
+    }
   }
 
   @Test func asciiIsAscii() {

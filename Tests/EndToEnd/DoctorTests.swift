@@ -108,6 +108,52 @@ extension EndToEndTests {
       }
     }
 
+    @Test func `what cannot be mended is told beside what is`() async throws {
+      try await FakeUpstream.run(Self.provider) { provider in
+        try await Machine.with { machine in
+          try await machine.initialize(for: provider, clients: "claude")
+          let env = machine.project.appending(path: ".env")
+          try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: env.path)
+          try machine.write(
+            ".env",
+            try machine.text(".env").replacing(
+              "AGENTPROXY_ROUTING=simple-shuffle",
+              with: "AGENTPROXY_ROUTING=least-busy"
+            )
+          )
+          try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: env.path)
+          try Data("{x".utf8).write(to: machine.home.appending(path: ".claude.json"))
+          let fixed = try await machine.run("doctor", "--fix", "--yes", "--no-network", "--clients", "claude")
+          #expect(fixed.status == 1, "\(fixed)")
+          for part in [".claude.json:1:", "\nmended: chmod 600 .env\n", "\nnot mended: agentproxy-setup init\n"] {
+            #expect(fixed.errors.contains(part), "\(part): \(fixed)")
+          }
+          // The report, before and after.
+          #expect(fixed.output.components(separatedBy: "\nHost\n").count == 3, "\(fixed)")
+          let mode = try FileManager.default.attributesOfItem(atPath: env.path)[.posixPermissions] as? Int
+          #expect(mode == 0o600)
+        }
+      }
+    }
+
+    /// Where it cannot be taken away again, no progress is shown.
+    @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/script")))
+    func `progress is for a screen alone`() async throws {
+      try await Machine.with { machine in
+        let tool = try Program.agentproxySetup.require()
+        func typescript(_ command: String, terminal: String) async throws -> String {
+          let line = "script --quiet --return --command \"\(command)\" /dev/null </dev/null"
+          let variables = machine.environment.merging(["TERM": terminal]) { $1 }
+          return try await Command("bash", ["-c", line], environment: variables, folder: machine.project).run().output
+        }
+        let call = "'\(tool)' doctor --only host,env.file --no-network"
+        #expect(try await typescript(call, terminal: "xterm").contains(/[0-9] of [0-9]/))
+        #expect(try await !typescript(call, terminal: "dumb").contains(/[0-9] of [0-9]/))
+        let piped = try await typescript("\(call) | cat", terminal: "xterm")
+        #expect(!piped.contains(/[0-9] of [0-9]/) && piped.contains("Host"), "\(piped)")
+      }
+    }
+
     @Test func `a report can be shown to everybody`() async throws {
       try await Machine.with { machine in
         _ = try await machine.run(
@@ -130,6 +176,26 @@ extension EndToEndTests {
         }
         #expect(text.contains("OPENAI-HOST"), "\(text)")
         #expect(text.contains("providers.reachable"), "\(text)")
+      }
+    }
+
+    @Test func `a report replaces nothing but a report`() async throws {
+      try await Machine.with { machine in
+        _ = try await machine.run("init", "--yes", "--clients", "none")
+        let env = try machine.text(".env")
+        func write(_ name: String) async throws -> Outcome {
+          try await machine.run("doctor", "--only", "host.system", "--report", name)
+        }
+        let refused = try await write(".env")
+        #expect(refused.status == 64, "\(refused)")
+        #expect(refused.errors.contains(".env is no earlier report"), "\(refused)")
+        #expect(try machine.text(".env") == env)
+        let nowhere = try await write("no/such/report.txt")
+        #expect(nowhere.status == 64, "\(nowhere)")
+        #expect(nowhere.errors.contains("there is no folder no/such"), "\(nowhere)")
+        #expect(!FileManager.default.fileExists(atPath: machine.project.appending(path: "no").path))
+        for _ in 0..<2 { #expect(try await write("report.txt").status == 0) }
+        #expect(try machine.text("report.txt").hasPrefix("agentproxy-setup "))
       }
     }
 

@@ -102,6 +102,18 @@ struct ClaudeSettings {
     }
   }
 
+  /// Tries whether the user's settings can hold what is to be written there, as `init` does.
+  ///
+  /// - Parameter context: the setup.
+  /// - Throws: `Failure` with the line, if something is in the way.
+  static func checkForm(_ context: DoctorContext) throws(Failure) {
+    let path = context.places.claudeSettings
+    guard var document = try document(path, context) else { return }
+    try understandSyntax(of: context.places.display(path)) { () throws(ConfigError) in
+      _ = try document.set(ConfigPath(keys: ["env", "ANTHROPIC_BASE_URL"]), to: #""http://localhost""#)
+    }
+  }
+
   /// Where the machine's settings are, if nobody says otherwise.
   static let managedFolder: String = {
     #if os(macOS)

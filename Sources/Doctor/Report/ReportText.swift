@@ -3,6 +3,8 @@ internal import Tables
 /// The report for people.
 public struct ReportText: Sendable {
   private static let titleWidth = 18
+  /// In characters: where there is no more room beside the titles, what is to be said stands below them.
+  private static let narrowest = 30
 
   private let style: ReportStyle
 
@@ -20,7 +22,8 @@ public struct ReportText: Sendable {
   /// - Returns: the line, with an end.
   public func heading(version: String, platform: String, folder: String?) -> String {
     guard style.volume != .troubles else { return "" }
-    let program = ["agentproxy-setup \(version)", platform].joined(separator: style.separator)
+    let program = wrap(["agentproxy-setup \(version)", platform].joined(separator: style.separator), to: style.width)
+      .joined(separator: "\n")
     guard let folder = folder.map(style.plain) else { return program + "\n" }
     let isLong = program.count + style.separator.count + folder.count > style.width
     return program + (isLong ? "\n" : style.separator) + folder + "\n"
@@ -61,11 +64,12 @@ public struct ReportText: Sendable {
     ] where report.count(status) > 0 {
       parts.append("\(report.count(status)) \(report.count(status) == 1 ? one : many)")
     }
-    var text = "\n" + parts.joined(separator: style.separator)
-    if style.volume == .everything { text += style.separator + shortTime(milliseconds: report.milliseconds) }
-    text += "\n"
-    if report.fixCount > 0 { text += "agentproxy-setup doctor --fix mends \(report.fixCount) of them\n" }
-    return text
+    if style.volume == .everything { parts.append(shortTime(milliseconds: report.milliseconds)) }
+    var lines = wrap(parts.joined(separator: style.separator), to: style.width)
+    if report.fixCount > 0 {
+      lines += wrap("agentproxy-setup doctor --fix mends \(report.fixCount) of them", to: style.width)
+    }
+    return "\n" + lines.joined(separator: "\n") + "\n"
   }
 
   // MARK: - Rows
@@ -93,8 +97,14 @@ public struct ReportText: Sendable {
     let titleWidth = style.volume == .everything ? 26 : Self.titleWidth
     let label = title + String(repeating: " ", count: max(0, titleWidth - title.count))
     let indent = 2 + style.symbolWidth + 1 + titleWidth + 1
+    let symbol = "  \(style.symbol(status)) "
+    guard style.width - indent >= Self.narrowest else {
+      let margin = 2 + style.symbolWidth + 1
+      let texts = [title, detail].filter { !$0.isEmpty }.flatMap { wrap($0, to: style.width - margin) }
+      return trimmed(symbol + texts.joined(separator: "\n" + String(repeating: " ", count: margin)))
+    }
     let wrapped = wrap(detail, to: style.width - indent)
-    let head = "  \(style.symbol(status)) \(title.isEmpty ? String(repeating: " ", count: titleWidth) : label) "
+    let head = "\(symbol)\(title.isEmpty ? String(repeating: " ", count: titleWidth) : label) "
     let text = wrapped.joined(separator: "\n" + String(repeating: " ", count: indent))
     return trimmed(head + text)
   }
@@ -136,7 +146,7 @@ public struct ReportText: Sendable {
     var lines: [String] = []
     var line = ""
     for word in style.plain(text).split(separator: " ") {
-      if !line.isEmpty, line.count + 1 + word.count > max(20, width) {
+      if !line.isEmpty, line.count + 1 + word.count > max(8, width) {
         lines.append(line)
         line = ""
       }

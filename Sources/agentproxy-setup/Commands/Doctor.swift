@@ -80,16 +80,20 @@ struct Doctor: AsyncParsableCommand {
     try await Session.run(shared, json: reporting.json) { session in
       guard !listChecks else { return try list(session.console) }
       let examining = DoctorRun(self, session)
+      try examining.checkReportPlace()
       var outcome = try await examining.run(isSilent: fix && reporting.json)
+      var isIncomplete = false
       if fix {
-        if try await examining.mend(outcome) {
+        switch try await examining.mend(outcome) {
+        case .nothing: if reporting.json { try session.console.json(outcome) }
+        case .complete: outcome = try await examining.run()
+        case .incomplete:
+          isIncomplete = true
           outcome = try await examining.run()
-        } else if reporting.json {
-          try session.console.json(outcome)
         }
       }
       try examining.write(outcome)
-      let fails = outcome.status == .failed || (strict && outcome.status == .warning)
+      let fails = isIncomplete || outcome.status == .failed || (strict && outcome.status == .warning)
       if fails { throw ExitCode(Failure.Status.failed.rawValue) }
     }
   }

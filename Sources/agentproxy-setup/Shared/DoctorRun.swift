@@ -3,6 +3,12 @@ import Diagnostics
 import Doctor
 import Provisioning
 
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
 /// Runs `doctor` for one command line.
 struct DoctorRun {
   private let options: Doctor
@@ -25,6 +31,8 @@ struct DoctorRun {
     let start = ContinuousClock.now
     let text = ReportText(style)
     let prints = !options.reporting.json && !isSilent
+    // It is taken away before each section: that only helps where both are on one screen, which can do it.
+    let showsProgress = prints && console.outputIsTerminal && session.environment["TERM"] != "dumb"
     if prints {
       if options.live { console.notice("--live: each wire format is tried with requests that spend a few tokens") }
       console.result(heading(text, context))
@@ -33,13 +41,13 @@ struct DoctorRun {
     var done = 0
     let results = await examination.run(context) { result in
       if let last = section.last, last.section != result.section, prints {
-        console.endProgress()
+        if showsProgress { console.endProgress() }
         console.result(text.section(section))
         section = []
       }
       section.append(result)
       done += 1
-      if prints { console.progress("\(done) of \(examination.count)") }
+      if showsProgress { console.progress("\(done) of \(examination.count)") }
     }
     let report = Report(
       version: AgentProxySetup.configuration.version,
@@ -48,7 +56,7 @@ struct DoctorRun {
       milliseconds: (ContinuousClock.now - start) / .milliseconds(1)
     )
     if prints {
-      console.endProgress()
+      if showsProgress { console.endProgress() }
       console.result(text.section(section))
       if console.volume != .quiet { console.result(text.summary(report)) }
     } else if !isSilent {
@@ -57,30 +65,71 @@ struct DoctorRun {
     return report
   }
 
-  /// Mends what can be mended.
+  /// What came of mending.
+  enum Mending {
+    /// There was nothing to do.
+    case nothing
+    /// All was done.
+    case complete
+    /// Something was not done.
+    case incomplete
+  }
+
+  /// Mends what can be mended, one thing after the other, and says of each whether it was.
   ///
-  /// - Returns: whether there was anything to do.
-  func mend(_ report: Report) async throws -> Bool {
+  /// - Throws: `Failure` if there is nobody to ask; nothing was changed then.
+  func mend(_ report: Report) async throws -> Mending {
     let fixes = report.fixes
     let console = session.console
     guard !fixes.isEmpty else {
       console.notice("there is nothing that --fix could mend")
-      return false
+      return .nothing
     }
     let mode: PlanRun.Mode = options.yes ? .write : !options.reporting.json && Prompt.isPossible ? .ask : .refuse
     console.notice("\nto mend it:")
     for fix in fixes { console.notice("  \(fix.command)") }
+    var undone: [Fix] = []
     for case .restrict(let path, let name) in fixes {
-      try confirm("Run chmod 600 \(name)?", mode)
-      try restrictAccess(to: path, name: name)
+      let isDone = try await attempt {
+        try confirm("Run chmod 600 \(name)?", mode)
+        try restrictAccess(to: path, name: name)
+      }
+      if !isDone { undone.append(.restrict(path: path, name: name)) }
     }
-    let assignments = fixes.flatMap { fix -> [String] in
+    let writing = fixes.filter { if case .initialize = $0 { true } else { false } }
+    let assignments = writing.flatMap { fix -> [String] in
       guard case .initialize(let assignments) = fix else { return [] }
       return assignments
     }
-    guard fixes.contains(where: { if case .initialize = $0 { true } else { false } }) else { return true }
-    try await initialize(assignments, mode)
-    return true
+    // They are one plan, which is written as a whole or not at all.
+    if !writing.isEmpty, try await !attempt({ try await initialize(assignments, mode) }) { undone += writing }
+    console.notice("")
+    for fix in fixes { console.notice("\(undone.contains(fix) ? "not mended" : "mended"): \(fix.command)") }
+    return undone.isEmpty ? .complete : .incomplete
+  }
+
+  /// Tries to mend something, and prints why that cannot be done.
+  ///
+  /// - Returns: whether it was done.
+  /// - Throws: `Failure` if there is nobody to ask.
+  private func attempt(_ work: () async throws -> Void) async throws -> Bool {
+    do {
+      try await work()
+      return true
+    } catch let failure as Failure where failure.status != .usage {
+      failure.diagnostics.forEach(session.console.finding)
+      return false
+    } catch is ExitCode {
+      // The plan has said it.
+      return false
+    }
+  }
+
+  /// Checks that the report can be written where it is to go, before time is spent on it.
+  ///
+  /// - Throws: `Failure` if something else is there, or the folder is not.
+  func checkReportPlace() throws {
+    if let name = options.report { _ = try earlierReport(absolutePath(name, from: session.places.current)) }
   }
 
   /// Writes the report that everybody may read.
@@ -88,19 +137,47 @@ struct DoctorRun {
     guard let name = options.report else { return }
     let (project, environmentFile) = try session.projectIfAny()
     let context = context(project, environmentFile, false)
-    let text = ReportText(.forEverybody)
-    let sections = Section.allCases.map { section in text.section(report.results.filter { $0.section == section }) }
-    let heading = text.heading(version: report.version, platform: report.platform, folder: nil)
-    let whole = heading + sections.joined() + text.summary(report)
     let path = absolutePath(name, from: session.places.current)
-    let before = try understandRead(path)
-    let bytes = Array(Redaction.forEverybody(context)(whole).utf8)
+    let before = try earlierReport(path)
+    let bytes = Array(ReportText.forEverybody(report, context).utf8)
     do throws(SystemError) {
       try session.system.replace(path, before, with: bytes, mode: 0o644)
     } catch {
       throw Failure(.failed, id: "doctor.report", "\(error)", hint: error.hint)
     }
     session.console.notice("\(session.places.display(path)): without keys and names; read it before you post it")
+  }
+
+  /// The report that is to be replaced.
+  ///
+  /// - Parameter path: the absolute path.
+  /// - Returns: `nil` if there is no file yet.
+  /// - Throws: `Failure` if the file is something else, which would be lost, or there is no folder for it.
+  private func earlierReport(_ path: String) throws(Failure) -> [UInt8]? {
+    let name = session.places.display(path)
+    guard let before = try understandRead(path) else {
+      let folder = path.prefix(through: path.lastIndex(of: "/") ?? path.startIndex)
+      var isFolder = false
+      guard FileManager.default.fileExists(atPath: String(folder), isDirectory: &isFolder), isFolder else {
+        let shown = session.places.display(absolutePath(String(folder), from: "/"))
+        throw Failure(
+          .usage,
+          id: "doctor.report",
+          "there is no folder \(shown) for the report",
+          hint: "make it, or name a file in one that is there"
+        )
+      }
+      return nil
+    }
+    guard before.isEmpty || ReportText.isReport(before) else {
+      throw Failure(
+        .usage,
+        id: "doctor.report",
+        "\(name) is no earlier report, and stays as it is",
+        hint: "name another file: --report report.txt"
+      )
+    }
+    return before
   }
 
   // MARK: - Parts
@@ -140,7 +217,7 @@ struct DoctorRun {
   }
 
   private func context(_ project: Project?, _ environmentFile: String?, _ isTracked: Bool) -> DoctorContext {
-    DoctorContext(
+    var context = DoctorContext(
       project: project,
       environmentFile: environmentFile,
       isTrackedByGit: isTracked,
@@ -149,6 +226,8 @@ struct DoctorRun {
       places: session.places,
       system: session.system
     )
+    context.isHomeSet = !(ProcessInfo.processInfo.environment["HOME"] ?? "").isEmpty
+    return context
   }
 
   private func confirm(_ question: String, _ mode: PlanRun.Mode) throws {

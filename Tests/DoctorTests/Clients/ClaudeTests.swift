@@ -132,6 +132,19 @@ struct ClaudeTests {
       saying: "a comment",
       breaking: { setup in try setup.edit(setup.inHome(settings)) { $0 = "// mine\n\($0)" } }
     ),
+    Breakage("a list", "claude.files", saying: "an array", breaking: { try $0.write("[]\n", to: $0.inHome(settings)) }),
+    Breakage(
+      "an environment that is none",
+      "claude.files",
+      saying: "env",
+      breaking: { try $0.write("{\"env\": 5}\n", to: $0.inHome(settings)) }
+    ),
+    Breakage(
+      "two environments",
+      "claude.files",
+      saying: "env",
+      breaking: { try $0.write("{\"env\": {\"A\": \"1\"}, \"env\": {}}\n", to: $0.inHome(settings)) }
+    ),
     Breakage(
       "another way to the models",
       "claude.environment",

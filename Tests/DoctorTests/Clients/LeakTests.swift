@@ -76,6 +76,25 @@ struct LeakTests {
   @Test(arguments: breakages)
   func breakage(_ breakage: Breakage) async throws { try await breakage.tryOut() }
 
+  /// A line's number changes when one before it goes.
+  @Test func severalLinesOfOneFile() async throws {
+    let setup = try await Setup(environment: ["GIT_CONFIG_GLOBAL": "/dev/null"])
+    let lines = ["a=1", "export T=\(Setup.openAIKey)", "b=2", "export CLAUDE_CODE_USE_VERTEX=1", "c=3", ""]
+    try setup.write(lines.joined(separator: "\n"), to: setup.inHome(".bashrc"))
+    try setup.write("export CLAUDE_CODE_USE_VERTEX=1\n", to: setup.inHome(".zshrc"))
+    guard case .found(let findings) = try await outcome("leaks.shell-files", setup.clientContext([])) else {
+      Issue.record("nothing was found")
+      return
+    }
+    #expect(findings.map(\.line) == [2, 4, 1])
+    for finding in findings {
+      _ = try await setup.follow(try #require(finding.remedy), [], environment: setup.environment)
+    }
+    #expect(setup.text(setup.inHome(".bashrc")) == "a=1\nb=2\nc=3\n")
+    #expect(setup.text(setup.inHome(".zshrc")) == "")
+    #expect(try await outcome("leaks.shell-files", setup.clientContext([])).status == .passed)
+  }
+
   @Test func aTokenInAnOldCommitIsNamedByTheCommit() async throws {
     let setup = try await Setup(environment: ["GIT_CONFIG_GLOBAL": "/dev/null"])
     try Self.commitAll(setup)

@@ -45,9 +45,13 @@ struct ClientFilesCheck: Check {
   static let claude = ClientFilesCheck(
     .claude,
     name: "Claude Code",
-    meaning: "a settings file is no JSON, so Claude Code ignores all that is in it",
+    meaning: "a settings file is no JSON, or not of the form that Claude Code takes, so it ignores all that is in it",
     place: \.claudeSettings,
-    isMeant: { (context) throws(Failure) in try ClaudeSettings(context)["env", "ANTHROPIC_BASE_URL"] != nil }
+    isMeant: { (context) throws(Failure) in
+      let settings = try ClaudeSettings(context)
+      try ClaudeSettings.checkForm(context)
+      return settings["env", "ANTHROPIC_BASE_URL"] != nil
+    }
   )
 
   private init(

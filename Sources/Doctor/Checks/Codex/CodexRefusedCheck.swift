@@ -15,7 +15,6 @@ struct CodexRefusedCheck: Check {
           Finding(
             .error,
             "Codex does not start: profile is no longer a key, but its option --profile",
-            .deletingLine(profile.line, of: profile.file),
             file: profile.file,
             line: profile.line
           )
@@ -26,13 +25,12 @@ struct CodexRefusedCheck: Check {
           Finding(
             .error,
             "Codex does not start: approval_policy is no longer untrusted",
-            .deletingLine(policy.line, of: policy.file),
             file: policy.file,
             line: policy.line
           )
         )
       }
-      return .findings(findings, else: "none")
+      return .findings(findings.deletingTheirLines(), else: "none")
     }
   }
 }

@@ -19,7 +19,6 @@ struct DevcontainerTokensCheck: Check {
           Finding(
             .error,
             "\(what), and every agent in the devcontainer can read it",
-            line.map { .deletingLine($0, of: file) },
             file: file,
             line: line
           )
@@ -41,7 +40,7 @@ struct DevcontainerTokensCheck: Check {
           add("\(leaf.path) gets a provider's token", devcontainer.file, leaf.line)
         }
       }
-      return .findings(findings, else: "the gateway's key alone")
+      return .findings(findings.deletingTheirLines(), else: "the gateway's key alone")
     }
   }
 

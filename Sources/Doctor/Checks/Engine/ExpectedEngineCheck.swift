@@ -11,7 +11,7 @@ struct ExpectedEngineCheck: Check {
   func run(_ context: DoctorContext) async -> Outcome {
     let wanted = context.settings.engine
     guard let answer = await context.readiness() else { return .skipped("the gateway does not say which it is") }
-    let isEmbedded = RunningCheck.engine(answer).hasPrefix("embedded")
+    let isEmbedded = RunningCheck.engine(answer)?.hasPrefix("embedded") == true
     guard wanted != .auto, (wanted == .embedded) != isEmbedded else {
       return .passed("AGENTPROXY_ENGINE=\(wanted.rawValue)")
     }

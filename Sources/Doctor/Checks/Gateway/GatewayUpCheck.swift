@@ -17,18 +17,30 @@ struct GatewayUpCheck: Check {
       if answer.status == 200, String(decoding: answer.body, as: UTF8.self).contains("alive") { return .passed(place) }
       return .failed(
         "what answers at \(place) is no gateway (status \(answer.status))",
-        .advice("stop that program, or choose another port: agentproxy-setup init --set AGENTPROXY_PORT=…")
+        makingRoom(gateway, context)
       )
     } catch {
       switch error {
       case .timeout:
-        return .failed("the gateway at \(place) gives no answer", .advice("restart it: \(context.startCommand)"))
+        // Another user's process may be a container's, or a program that no engine can be started beside.
+        let isKnown = gateway.isLocal && PortHolder.find(port: gateway.port, context) != nil
+        return .failed(
+          "what listens at \(place) gives no answer",
+          isKnown ? .advice("restart it: \(context.startCommand)") : makingRoom(gateway, context, isSure: false)
+        )
       case .down(let reason), .broken(let reason):
         return .failed(
           "what listens at \(place) is no gateway: \(reason)",
-          .advice("stop that program, or choose another port: agentproxy-setup init --set AGENTPROXY_PORT=…")
+          makingRoom(gateway, context)
         )
       }
     }
+  }
+
+  /// What helps where another program has the gateway's port. To start an engine does not.
+  private func makingRoom(_ gateway: GatewayEndpoint, _ context: DoctorContext, isSure: Bool = true) -> Remedy {
+    guard gateway.isLocal else { return .advice("AGENTPROXY_BASE_URL has to name the gateway") }
+    let restart = isSure ? "" : "if it is the gateway, restart it: \(context.startCommand); if not, "
+    return .advice("\(restart)stop that program, or choose another port: agentproxy-setup init --set AGENTPROXY_PORT=…")
   }
 }

@@ -32,9 +32,10 @@ struct DiskCheck: Check {
   }
 }
 
-/// How many megabytes are free on the disk where a folder is; `nil` if the system does not say.
+/// How many megabytes are free on the disk where a folder is; `nil` if the system does not say, or there is no disk, as
+/// with `/proc`.
 func freeMegabytesOnDisk(_ folder: String) -> Int? {
   var status = statvfs()
-  guard statvfs(folder, &status) == 0 else { return nil }
+  guard statvfs(folder, &status) == 0, status.f_blocks > 0 else { return nil }
   return Int(UInt64(status.f_bavail) * UInt64(status.f_frsize) / 1_000_000)
 }

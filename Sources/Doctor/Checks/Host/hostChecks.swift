@@ -1,4 +1,4 @@
 /// The checks of the machine and its programs.
 let hostChecks: [any Check] = [
-  SystemCheck(), GitCheck(), ContainersCheck(), PortCheck(), DiskCheck(), ClockCheck(),
+  SystemCheck(), HomeCheck(), GitCheck(), ContainersCheck(), PortCheck(), DiskCheck(), ClockCheck(),
 ]

@@ -31,7 +31,6 @@ struct LeakShellFilesCheck: Check {
             Finding(
               .error,
               "it gives every shell a provider's token",
-              .deletingLine(number, of: name),
               file: name,
               line: number
             )
@@ -41,7 +40,6 @@ struct LeakShellFilesCheck: Check {
             Finding(
               .warning,
               "it sets \(variable) in every shell, which leads a tool past what was written for it",
-              .deletingLine(number, of: name),
               file: name,
               line: number
             )
@@ -49,7 +47,7 @@ struct LeakShellFilesCheck: Check {
         }
       }
     }
-    return .findings(findings, else: "none")
+    return .findings(findings.deletingTheirLines(), else: "none")
   }
 
   /// The variable that a line exports; `nil` if it does not, or to nothing.

@@ -44,10 +44,11 @@ struct ProviderState: Sendable {
     } catch {
       return []
     }
+    let redaction = Redaction(context)
     return await withTaskGroup(of: (Int, ProviderState?).self) { group in
       let providers = context.settings.providers.filter(\.isConfigured)
       for (index, provider) in providers.enumerated() {
-        group.addTask { (index, await ask(provider, outbound, seconds: context.patience)) }
+        group.addTask { (index, await ask(provider, outbound, redaction, seconds: context.patience)) }
       }
       var states = [ProviderState?](repeating: nil, count: providers.count)
       for await (index, state) in group { states[index] = state }
@@ -55,7 +56,12 @@ struct ProviderState: Sendable {
     }
   }
 
-  private static func ask(_ provider: Provider, _ outbound: OutboundSettings, seconds: Int) async -> ProviderState? {
+  private static func ask(
+    _ provider: Provider,
+    _ outbound: OutboundSettings,
+    _ redaction: Redaction,
+    seconds: Int
+  ) async -> ProviderState? {
     let kind: ProviderKind = provider.kind == .anthropic ? .anthropic : .openAI
     let base = provider.apiBase ?? (kind == .anthropic ? "https://api.anthropic.com" : "https://api.openai.com/v1")
     guard let key = provider.apiKey, let endpoint = try? UpstreamEndpoint(base: base, provider: kind) else {
@@ -66,12 +72,12 @@ struct ProviderState: Sendable {
     do throws(ProviderClient.Fault) {
       let list = try await client.ask("/models", seconds: seconds)
       state.time = list.date.flatMap(HTTPDate.seconds)
-      state.read(list: list)
+      state.read(list: list, redaction)
       guard state.models == nil, [.wrongBaseURL, .notThisFormat, .failed].contains(state.verdict) else { return state }
       // No list of models is no fault.
       let path = kind == .anthropic ? "/messages" : provider.wireAPI == .responses ? "/responses" : "/chat/completions"
       let refusal = try await client.ask(path, body: question(provider, path), seconds: seconds)
-      state.read(refusal: refusal)
+      state.read(refusal: refusal, redaction)
     } catch {
       state.fault = error
     }
@@ -86,7 +92,7 @@ struct ProviderState: Sendable {
     return Array(#"{"model":"\#(name)",\#(words)}"#.utf8)
   }
 
-  private mutating func read(list answer: GatewayClient.Answer) {
+  private mutating func read(list answer: GatewayClient.Answer, _ redaction: Redaction) {
     struct List: Decodable {
       struct Entry: Decodable { let id: String }
       let data: [Entry]
@@ -95,15 +101,15 @@ struct ProviderState: Sendable {
     // Here, what is not there is the list, whatever is said of models.
     let isAbsent = [404, 405, 501].contains(answer.status)
     verdict = isAbsent ? .wrongBaseURL : Verdict(status: answer.status, body: answer.body, model: "none")
-    message = Self.message(answer)
+    message = Self.message(answer, redaction)
     guard answer.status == 200 else { return }
     models = (try? JSONDecoder().decode(List.self, from: Data(answer.body)))?.data.map(\.id)
     if models == nil { verdict = .wrongBaseURL }
   }
 
-  private mutating func read(refusal answer: GatewayClient.Answer) {
+  private mutating func read(refusal answer: GatewayClient.Answer, _ redaction: Redaction) {
     status = answer.status
-    message = Self.message(answer)
+    message = Self.message(answer, redaction)
     let model = provider.models.first?.upstream ?? ""
     let verdict = Verdict(status: answer.status, body: answer.body, model: model)
     // What is refused for its form has been let in.
@@ -111,8 +117,8 @@ struct ProviderState: Sendable {
     self.verdict = isRefusedForItsForm ? .ok : verdict
   }
 
-  private static func message(_ answer: GatewayClient.Answer) -> String? {
+  private static func message(_ answer: GatewayClient.Answer, _ redaction: Redaction) -> String? {
     guard answer.status != 200 else { return nil }
-    return ProviderMessage.text(answer.body)
+    return ProviderMessage.text(answer.body, redaction)
   }
 }

@@ -23,10 +23,14 @@ struct ComposeFileCheck: Check {
     guard context.settings.engine != .embedded else { return .skipped("the engine is embedded") }
     guard GeneratedKeysCheck.missing(in: env).isEmpty else { return .skipped("a password is empty in \(env.name)") }
     let name = context.value("COMPOSE_PROJECT_NAME").flatMap { $0.isEmpty ? nil : $0 } ?? "agentproxy"
-    for program in ComposeProgram.allCases {
+    let chosen = try? await context.composeProgram()
+    // To read a file takes no containers: where none can be had, any program will do that is there.
+    for program in chosen.map({ [$0] }) ?? ComposeProgram.allCases {
       let stack = ComposeStack(program, folder: project.folder, environmentFile: env.path, name: name)
       guard context.findProgram(stack.versionCommand[0]) != nil else { continue }
-      switch await ask(stack.versionCommand, context) {
+      // One that was chosen has been asked.
+      let version = chosen == nil ? await ask(stack.versionCommand, context) : .ended(status: 0, output: "", errors: "")
+      switch version {
       case .ended(0, let output, let errors):
         if let old = program.oldVersion(output + errors) {
           return .skipped("podman-compose \(old) is too old to start the stack")

@@ -31,10 +31,10 @@ struct WireCheck: Check {
     let question = WireQuestion(format: format, model: model)
     let client = GatewayClient(gateway)
     do throws(Trouble) {
-      let text = try await ask(question.word(), client, model)
+      let text = try await ask(question.word(), client, model, Redaction(context))
       guard !text.text.isEmpty else { throw Trouble("\(model) answers without any text", nil) }
       if await context.isSimulated() { return .passed("\(model), simulated: text") }
-      let answer = try await ask(question.call(), client, model)
+      let answer = try await ask(question.call(), client, model, Redaction(context))
       guard let call = answer.calls.first else {
         return .warning(
           "\(model) answers, but calls no tool when it is told to: a coding agent cannot work with it",
@@ -64,7 +64,8 @@ struct WireCheck: Check {
   private func ask(
     _ body: [UInt8],
     _ client: GatewayClient,
-    _ model: String
+    _ model: String,
+    _ redaction: Redaction
   ) async throws(Trouble) -> StreamedAnswer {
     let answer: GatewayClient.Answer
     do throws(GatewayClient.Fault) {
@@ -74,7 +75,7 @@ struct WireCheck: Check {
     }
     guard answer.status == 200 else {
       let verdict = Verdict(status: answer.status, body: answer.body, model: model)
-      let quote = ProviderMessage.text(answer.body).map { ": \"\($0)\"" } ?? ""
+      let quote = ProviderMessage.text(answer.body, redaction).map { ": \"\($0)\"" } ?? ""
       throw Trouble("\(model): \(verdict.words) (status \(answer.status))\(quote)", verdict.remedy.map(Remedy.advice))
     }
     let stream = StreamedAnswer(answer.body, format: format)
