@@ -86,6 +86,22 @@ extension EndToEndTests {
       }
     }
 
+    @Test func `a supervisor that takes no notice is not waited for`() async throws {
+      try await Machine.withBackground { machine in
+        #expect(try await machine.run("up", "--simulate").status == 0)
+        let gateway = try machine.record().gateway.number
+        kill(try machine.record().supervisor.number, SIGSTOP)
+        let start = ContinuousClock.now
+        let down = try await machine.run("down")
+        // Well before the 40 seconds that a gateway has with its running requests.
+        #expect(ContinuousClock.now - start < .seconds(25))
+        #expect(down.output == "down\n", "\(down)")
+        #expect(down.errors.contains("supervisor does not end, it is killed"), "\(down)")
+        #expect(!machine.isRunning(gateway))
+        #expect(try machine.text(".agentproxy/engine.log").contains("SIGTERM: finishing the running requests"))
+      }
+    }
+
     @Test func `a number that now belongs to another process is never signalled`() async throws {
       try await Machine.withBackground { machine in
         #expect(try await machine.run("up", "--simulate").status == 0)

@@ -24,6 +24,8 @@ public struct EmbeddedEngine: BackgroundEngine {
 
   /// How long a gateway may take to answer after its start, on a busy machine.
   private static let startPatience = Duration.seconds(30)
+  /// How long its supervisor may take to notice that it is to end, likewise.
+  private static let noticePatience = Duration.seconds(5)
 
   /// The engine of a clone.
   ///
@@ -163,23 +165,42 @@ public struct EmbeddedEngine: BackgroundEngine {
   }
 
   private func end(_ record: EngineRecord, _ say: (String) -> Void) async throws(Failure) {
-    let patience = Supervisor.patience
-    let isSupervised = record.isSupervised
-    if isSupervised {
-      record.supervisor.send(SIGTERM)
-      if await !record.supervisor.hasEnded(within: .milliseconds(500)) {
-        say("finishing the running requests")
-        // It kills the gateway when that has had its time; it needs a moment more itself.
-        if await !record.supervisor.hasEnded(within: patience + .seconds(5)) { record.supervisor.send(SIGKILL) }
-      }
+    var patience = Supervisor.patience
+    if record.isSupervised {
+      if await endSupervised(record, say) { patience = .zero }
     } else {
       say("finishing the running requests")
     }
     // The supervisor may have been killed; and what it began after the record was read is in the new one.
-    for gateway in [record.gateway, EngineRecord.read(files)?.gateway] {
-      await gateway?.end(within: isSupervised ? .zero : patience)
-    }
+    for gateway in [record.gateway, EngineRecord.read(files)?.gateway] { await gateway?.end(within: patience) }
     EngineRecord.remove(files)
+  }
+
+  /// Ends the supervisor.
+  ///
+  /// - Returns: whether the gateway has had its time to end.
+  private func endSupervised(_ record: EngineRecord, _ say: (String) -> Void) async -> Bool {
+    record.supervisor.send(SIGTERM)
+    if await record.supervisor.hasEnded(within: .milliseconds(500)) { return true }
+    say("finishing the running requests")
+    let isWilling = await takesNotice(record)
+    // It kills the gateway when that has had its time; it needs a moment more itself.
+    if isWilling, await record.supervisor.hasEnded(within: Supervisor.patience + .seconds(5)) { return true }
+    say("the gateway's supervisor does not end, it is killed")
+    record.supervisor.send(SIGKILL)
+    _ = await record.supervisor.hasEnded(within: Self.noticePatience)
+    return isWilling
+  }
+
+  /// Waits until a supervisor that has been asked to end says that it knows, or has ended.
+  private func takesNotice(_ record: EngineRecord) async -> Bool {
+    let deadline = ContinuousClock.now + Self.noticePatience
+    while true {
+      let present = EngineRecord.read(files)
+      // One of an older version does not say.
+      guard let present, present.supervisor == record.supervisor, present.isEnding == false else { return true }
+      guard ContinuousClock.now < deadline, (try? await Task.sleep(for: .milliseconds(50))) != nil else { return false }
+    }
   }
 
   /// Asks the gateway to read its configuration again.

@@ -32,6 +32,8 @@ public struct EngineRecord: Sendable, Equatable, Codable {
   public var isSimulated: Bool
   /// Why the supervisor has given up.
   public var failure: String?
+  /// Whether the supervisor has been asked to end, and knows it; `nil` of an older version's, which does not say.
+  var isEnding: Bool? = false
 
   /// Whether the supervisor is there.
   public var isSupervised: Bool { supervisor.isRunning }

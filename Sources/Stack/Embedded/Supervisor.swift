@@ -137,6 +137,8 @@ public final class Supervisor {
       return .none
     case .signal(let name):
       writer.write(message: "supervisor: \(name), the gateway is asked to end")
+      record.isEnding = true
+      record.write(files)
       return supervision.stopRequested()
     case .tick:
       log.rotateIfNeeded()
