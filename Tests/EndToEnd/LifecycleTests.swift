@@ -102,6 +102,66 @@ extension EndToEndTests {
       }
     }
 
+    @Test func `a record that cannot be written ends it at once`() async throws {
+      try await Machine.withBackground { machine in
+        let record = machine.project.appending(path: ".agentproxy/engine.json")
+        try FileManager.default.createDirectory(at: record, withIntermediateDirectories: true)
+        let start = ContinuousClock.now
+        let up = try await machine.run("up", "--simulate")
+        // Well before the 30 seconds that a gateway has to come up.
+        #expect(ContinuousClock.now - start < .seconds(20))
+        #expect(up.status == 69, "\(up)")
+        #expect(up.errors.contains("engine.json: error: it cannot be written"), "\(up)")
+        #expect(up.errors.contains("hint: take away the folder of that name"), "\(up)")
+        #expect(throws: (any Error).self) { try machine.answer() }
+        try FileManager.default.removeItem(at: record)
+        #expect(try await machine.run("up", "--simulate").status == 0)
+      }
+    }
+
+    @Test func `a record that is taken away is written again`() async throws {
+      try await Machine.withBackground { machine in
+        #expect(try await machine.run("up", "--simulate").status == 0)
+        let first = try machine.record()
+        let folder = machine.project.appending(path: ".agentproxy")
+        try FileManager.default.removeItem(at: folder)
+        // With another port it could start beside it, if it did not notice.
+        let other = ["AGENTPROXY_PORT": "\(try freePort())"]
+        try await machine.wait { $0.keeper == "supervisor" }
+        #expect(try machine.record().supervisor.number == first.supervisor.number)
+        let beside = try await machine.tool(["supervise", "--simulate"], variables: other).run()
+        #expect(beside.errors.contains("another process already watches over this clone's gateway"), "\(beside)")
+
+        let up = try await machine.run("up", "--simulate")
+        #expect(up.output.hasPrefix("started anew, its folder had been taken away"), "\(up)")
+        #expect(!machine.isRunning(first.supervisor.number))
+        #expect(!machine.isRunning(first.gateway.number))
+
+        // Without waiting.
+        try FileManager.default.removeItem(at: folder)
+        #expect(try await machine.run("down").output == "down\n")
+        #expect(throws: (any Error).self) { try machine.answer() }
+      }
+    }
+
+    @Test func `a clone that is removed takes its gateway with it`() async throws {
+      try await Machine.withBackground { machine in
+        #expect(try await machine.run("up", "--simulate").status == 0)
+        let record = try machine.record()
+        let away = machine.folder.appending(path: "away")
+        try FileManager.default.moveItem(at: machine.project, to: away)
+        try FileManager.default.removeItem(at: away.appending(path: ".agentproxy"))
+        let deadline = ContinuousClock.now + .seconds(30)
+        while machine.isRunning(record.supervisor.number), ContinuousClock.now < deadline {
+          try await Task.sleep(for: .milliseconds(50))
+        }
+        #expect(!machine.isRunning(record.supervisor.number))
+        #expect(!machine.isRunning(record.gateway.number))
+        #expect(!FileManager.default.fileExists(atPath: machine.project.path))
+        try FileManager.default.moveItem(at: away, to: machine.project)
+      }
+    }
+
     @Test func `a number that now belongs to another process is never signalled`() async throws {
       try await Machine.withBackground { machine in
         #expect(try await machine.run("up", "--simulate").status == 0)

@@ -55,13 +55,24 @@ public struct EmbeddedEngine: BackgroundEngine {
     return await Self.isHealthy(host: host, port: port)
   }
 
+  /// Who runs. If a gateway answers and there is no record, that may be about to be written again.
+  private func presentRecord() async -> EngineRecord? {
+    if let record { return record }
+    guard await Self.isHealthy(host: host, port: port) else { return nil }
+    let deadline = ContinuousClock.now + Supervisor.tick * 3
+    while ContinuousClock.now < deadline, (try? await Task.sleep(for: .milliseconds(50))) != nil {
+      if let record { return record }
+    }
+    return nil
+  }
+
   // MARK: - Up
 
   /// Starts the gateway, unless it is up as it should be.
   public func up(isForced: Bool, say: (String) -> Void) async throws(Failure) -> Ascent {
     let lock = try await files.lockForCommand(say)
     defer { lock.release() }
-    guard let record, record.isRunning else {
+    guard let record = await presentRecord(), record.isRunning else {
       try await start(say)
       return .started
     }
@@ -73,6 +84,10 @@ public struct EmbeddedEngine: BackgroundEngine {
 
   private func reasonToRestart(_ record: EngineRecord) -> String? {
     if !record.isSupervised { return "its supervisor was gone" }
+    if let folder = record.formerFolder(files) {
+      return "it was started when the clone was in \(folder.prefix(upTo: folder.lastIndex(of: "/") ?? folder.endIndex))"
+    }
+    if record.hasLostFolder == true { return "its folder had been taken away" }
     if record.gateway?.isRunning != true { return "it had ended" }
     if record.host != host || record.port != port { return "AGENTPROXY_BIND or AGENTPROXY_PORT has changed" }
     guard record.isSimulated != isSimulated else { return nil }
@@ -86,9 +101,7 @@ public struct EmbeddedEngine: BackgroundEngine {
       try await Gateway.checkAddress(Gateway.Options(host: host, port: port))
       EngineRecord.remove(files)
     }
-    guard let log = EngineLog(files) else {
-      throw Failure(.failed, id: "engine.log", "the log cannot be written", file: files.log)
-    }
+    let log = try EngineLog(files)
     var tail = LogTail(files)
     _ = tail.lines(0)
     let number = supervisor.start(output: log.descriptor, hasSession: true)
@@ -100,11 +113,12 @@ public struct EmbeddedEngine: BackgroundEngine {
       )
     }
     let patience = Self.startPatience + (orphan == nil ? .zero : Supervisor.patience)
-    try await waitUntilHealthy(number, patience, &tail, say)
+    try await waitUntilHealthy(number, not: orphan, patience, &tail, say)
   }
 
   private func waitUntilHealthy(
     _ supervisor: Int32,
+    not orphan: ProcessIdentity?,
     _ patience: Duration,
     _ tail: inout LogTail,
     _ say: (String) -> Void
@@ -114,8 +128,8 @@ public struct EmbeddedEngine: BackgroundEngine {
     while true {
       var status: Int32 = 0
       let hasEnded = waitpid(supervisor, &status, WNOHANG) == supervisor
-      if let record, record.supervisor.number == supervisor, record.gateway?.isRunning == true,
-        await Self.isHealthy(host: host, port: port)
+      if let record, record.supervisor.number == supervisor, let gateway = record.gateway, gateway != orphan,
+        gateway.isRunning, await Self.isHealthy(host: host, port: port)
       {
         return
       }
@@ -132,13 +146,17 @@ public struct EmbeddedEngine: BackgroundEngine {
   private func notUp(_ hasEnded: Bool, _ tail: inout LogTail) async -> Failure {
     if !hasEnded, let record { try? await end(record) { _ in } }
     let said = String(decoding: tail.next(), as: UTF8.self).split(separator: "\n")
-    let errors = said.filter { $0.contains("error: ") }
-    let reason = errors.first ?? said.last { !$0.contains("supervisor: ") } ?? "it said nothing"
+    let error = said.firstIndex { $0.contains("error: ") }
+    let reason = error.map { said[$0] } ?? said.last { !$0.contains("supervisor: ") } ?? "it said nothing"
+    // What is to be done about an error stands below it.
+    let advice = "  hint: "
+    let next = error.flatMap { said[$0...].dropFirst().first }
+    let hint = next.flatMap { $0.hasPrefix(advice) ? String($0.dropFirst(advice.count)) : nil }
     return Failure(
       .unavailable,
       id: "engine.not-up",
       "the gateway does not come up: \(reason)",
-      hint: "agentproxy-setup logs shows all that it said"
+      hint: hint ?? "agentproxy-setup logs shows all that it said"
     )
   }
 
@@ -156,7 +174,7 @@ public struct EmbeddedEngine: BackgroundEngine {
   public func down(say: (String) -> Void) async throws(Failure) -> Bool {
     let lock = try await files.lockForCommand(say)
     defer { lock.release() }
-    guard let record, record.isRunning else {
+    guard let record = await presentRecord(), record.isRunning else {
       EngineRecord.remove(files)
       return false
     }
