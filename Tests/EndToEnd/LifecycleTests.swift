@@ -162,6 +162,65 @@ extension EndToEndTests {
       }
     }
 
+    @Test func `a clone that is moved gets a gateway of its own place`() async throws {
+      try await Machine.withBackground { machine in
+        #expect(try await machine.run("up", "--simulate").status == 0)
+        let first = try machine.record()
+        let moved = machine.folder.appending(path: "moved")
+        func run(_ arguments: String...) async throws -> Outcome {
+          let program = try machine.tool(arguments)
+          return try await Command(
+            program.program, program.arguments, environment: program.environment, folder: moved
+          ).run()
+        }
+        try FileManager.default.copyItem(at: machine.project, to: moved)
+        // A copy is not the clone.
+        #expect(try await run("down").output.contains("nothing to end"))
+        #expect(try machine.answer() == 200)
+        try FileManager.default.removeItem(at: moved)
+
+        try FileManager.default.moveItem(at: machine.project, to: moved)
+        let status = try await run("status")
+        let reason = "it was started when the clone was in \(machine.project.path)"
+        #expect(status.status == 0, "\(status)")
+        #expect(status.output.contains("\(reason): agentproxy-setup up starts it anew"), "\(status)")
+        let up = try await run("up", "--simulate")
+        #expect(up.output.hasPrefix("started anew, \(reason); up at "), "\(up)")
+        #expect(up.errors.split(separator: "\n").count == 1, "\(up)")
+        #expect(!machine.isRunning(first.supervisor.number))
+        #expect(!machine.isRunning(first.gateway.number))
+        #expect(try await run("up", "--simulate").output.hasPrefix("already up"))
+        #expect(try await run("down").output == "down\n")
+        #expect(!FileManager.default.fileExists(atPath: machine.project.path))
+        try FileManager.default.moveItem(at: moved, to: machine.project)
+      }
+    }
+
+    @Test func `an address that has changed does not hide the gateway that runs`() async throws {
+      try await Machine.withBackground { machine in
+        #expect(try await machine.run("up", "--simulate").status == 0)
+        let environment = try machine.text(".env")
+        let port = try freePort()
+        try machine.write(".env", environment.replacing("_PORT=\(machine.port)", with: "_PORT=\(port)"))
+        let status = try await machine.run("status")
+        #expect(status.status == 0, "\(status)")
+        let reason = "AGENTPROXY_BIND or AGENTPROXY_PORT has changed: agentproxy-setup up starts it anew"
+        #expect(status.output.contains(reason), "\(status)")
+        #expect(status.output.contains("address   http://localhost:\(machine.port)\n"), "\(status)")
+        let old = try machine.setting("LITELLM_MASTER_KEY")
+        let rotation = try await machine.run("rotate-key", "--yes")
+        #expect(rotation.errors.contains("the gateway accepts the new key, and refuses the old one"), "\(rotation)")
+        #expect(try machine.answer(key: old) == 401)
+
+        try FileManager.default.removeItem(at: machine.project.appending(path: ".env"))
+        let bare = try await machine.run("status")
+        #expect(bare.status == 1, "\(bare)")
+        #expect(bare.output.contains("there is no LITELLM_MASTER_KEY to ask it with"), "\(bare)")
+        #expect(bare.output.contains("address   http://localhost:\(machine.port)\n"), "\(bare)")
+        #expect(try await machine.run("down").output == "down\n")
+      }
+    }
+
     @Test func `a number that now belongs to another process is never signalled`() async throws {
       try await Machine.withBackground { machine in
         #expect(try await machine.run("up", "--simulate").status == 0)

@@ -84,14 +84,19 @@ public struct EmbeddedEngine: BackgroundEngine {
 
   private func reasonToRestart(_ record: EngineRecord) -> String? {
     if !record.isSupervised { return "its supervisor was gone" }
+    if let reason = reasonOutdated(record) { return reason }
+    if record.gateway?.isRunning != true { return "it had ended" }
+    guard record.isSimulated != isSimulated else { return nil }
+    return isSimulated ? "it is to ask no provider from now on" : "it is to ask the providers from now on"
+  }
+
+  /// What of a gateway that runs is not as the clone has it now; `nil` if it is.
+  func reasonOutdated(_ record: EngineRecord) -> String? {
     if let folder = record.formerFolder(files) {
       return "it was started when the clone was in \(folder.prefix(upTo: folder.lastIndex(of: "/") ?? folder.endIndex))"
     }
     if record.hasLostFolder == true { return "its folder had been taken away" }
-    if record.gateway?.isRunning != true { return "it had ended" }
-    if record.host != host || record.port != port { return "AGENTPROXY_BIND or AGENTPROXY_PORT has changed" }
-    guard record.isSimulated != isSimulated else { return nil }
-    return isSimulated ? "it is to ask no provider from now on" : "it is to ask the providers from now on"
+    return record.host != host || record.port != port ? "AGENTPROXY_BIND or AGENTPROXY_PORT has changed" : nil
   }
 
   private func start(_ say: (String) -> Void) async throws(Failure) {
