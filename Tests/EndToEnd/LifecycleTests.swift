@@ -170,7 +170,10 @@ extension EndToEndTests {
         func run(_ arguments: String...) async throws -> Outcome {
           let program = try machine.tool(arguments)
           return try await Command(
-            program.program, program.arguments, environment: program.environment, folder: moved
+            program.program,
+            program.arguments,
+            environment: program.environment,
+            folder: moved
           ).run()
         }
         try FileManager.default.copyItem(at: machine.project, to: moved)
@@ -314,6 +317,20 @@ extension EndToEndTests {
         let up = try await machine.run("up", "--simulate")
         #expect(up.status == 0, "\(up)")
         #expect(try await machine.run("logs").output.contains("requests.sqlite: warning"))
+      }
+    }
+
+    @Test func `without .env it says so, and nothing else`() async throws {
+      try await Machine.withBackground { machine in
+        try FileManager.default.removeItem(at: machine.project.appending(path: ".env"))
+        for arguments in [["up"], ["up", "--simulate"], ["up", "--engine", "embedded"], ["restart"]] {
+          let outcome = try await machine.tool(arguments).run()
+          #expect(outcome.status == 65, "\(outcome)")
+          #expect(outcome.errors == "error: there is no .env\n  hint: agentproxy-setup init writes it\n", "\(outcome)")
+        }
+        let key = ["LITELLM_MASTER_KEY": "sk-0123456789abcdef0123456789abcdef", "AGENTPROXY_PORT": "\(machine.port)"]
+        let up = try await machine.tool(["up", "--simulate"], variables: key).run()
+        #expect(up.status == 0, "\(up)")
       }
     }
 

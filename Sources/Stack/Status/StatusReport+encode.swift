@@ -3,7 +3,8 @@ internal import Secrets
 
 extension StatusReport: Encodable {
   private enum Key: String, CodingKey {
-    case schemaVersion, engine, engineReason, state, keeper, process, uptimeSeconds, restarts, simulated, outdated, failure
+    case schemaVersion, engine, engineReason, state, keeper, process, uptimeSeconds, restarts, simulated, outdated,
+      failure
     case portOwner, address, key, services, models, requests
   }
 
