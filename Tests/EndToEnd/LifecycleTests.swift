@@ -334,6 +334,19 @@ extension EndToEndTests {
       }
     }
 
+    @Test func `restore tells that the gateway is still up`() async throws {
+      try await Machine.withBackground { machine in
+        #expect(try await machine.run("up", "--simulate").status == 0)
+        let note = "note: the gateway is still up, and serves with what the files said before"
+        #expect(try await !machine.run("restore", "--dry-run").errors.contains(note))
+        let restore = try await machine.run("restore", "--yes")
+        #expect(restore.status == 0, "\(restore)")
+        #expect(restore.errors.contains("\(note)\n  hint: agentproxy-setup down ends it\n"), "\(restore)")
+        let again = try await machine.run("restore", "--yes")
+        #expect(!again.errors.contains(note), "\(again)")
+      }
+    }
+
     @Test func `running requests come to their end before it ends`() async throws {
       let answer = FakeUpstream.Answer.text("one two three four five six seven eight")
         .reply(as: .chat, model: "gpt-5.5", streamed: true)

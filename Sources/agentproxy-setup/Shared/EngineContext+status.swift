@@ -34,6 +34,13 @@ extension EngineContext {
     return (record.host, record.port)
   }
 
+  /// Whether a gateway of this clone is up: the embedded one, or one that takes the key of `.env`.
+  func isUp() async -> Bool {
+    if embedded().isRunning { return true }
+    guard let key = settings.masterKey else { return false }
+    return await KeyProof(host: settings.bind, port: settings.port).answer(to: key) == .accepted
+  }
+
   /// A port as clients on this machine name it.
   static func url(_ port: Int) -> String { "http://localhost:\(port)" }
 
