@@ -4,6 +4,10 @@ internal import DotEnv
 /// One model more: the plan of `models add`.
 public struct ModelAddition: Sendable {
   private let initialization: Initialization
+  private let name: String
+  private let provider: String
+  /// What `.env` says so far.
+  private let present: Settings
 
   /// Works out what to set in the environment file.
   ///
@@ -37,8 +41,11 @@ public struct ModelAddition: Sendable {
       )
     }
     let model = try Self.model(entry)
+    name = model.alias
     let source = SettingsSource(values: file.values)
-    let key = "\(try Self.providerName(provider, for: model, source))_MODELS"
+    self.provider = try Self.providerName(provider, for: model, source)
+    present = Settings.read(source).settings
+    let key = "\(self.provider)_MODELS"
     let list = Settings.list(source, key)
     let isThere = list.compactMap(Settings.modelEntry).contains(model)
     // The same name with another meaning gives way: one name twice would be an error.
@@ -64,12 +71,49 @@ public struct ModelAddition: Sendable {
   /// - Returns: the plan.
   /// - Throws: `Failure` as `Initialization` does.
   public func prepare(on system: some System, isTrackedByGit: Bool) async throws(Failure) -> Initialization.Prepared {
-    try await initialization.prepare(on: system, isTrackedByGit: isTrackedByGit)
+    var prepared = try await initialization.prepare(on: system, isTrackedByGit: isTrackedByGit)
+    prepared.plan.findings += serving(prepared.settings) + starting(prepared.settings)
+    return prepared
+  }
+
+  /// Whether anybody serves it.
+  private func serving(_ settings: Settings) -> [Diagnostic] {
+    guard let provider = settings.providers.first(where: { $0.name == provider }), !provider.isConfigured else {
+      return []
+    }
+    return [
+      Diagnostic(
+        .warning,
+        id: "models.unserved",
+        "nobody serves it yet: there is no token in \(provider.keyVariable)",
+        hint: "put it into .env, or name who serves the model: --provider"
+      )
+    ]
+  }
+
+  /// The tools that start with another model from now on: where `.env` names none, with the first there is.
+  private func starting(_ settings: Settings) -> [Diagnostic] {
+    let changed = [
+      (key: "CODEX_MODEL", before: present.codexModel, after: settings.codexModel),
+      (key: "CLAUDE_MODEL", before: present.claudeModel, after: settings.claudeModel),
+      (key: "CLAUDE_SMALL_MODEL", before: present.claudeSmallModel, after: settings.claudeSmallModel),
+    ].filter { $0.before != $0.after }
+    guard let first = changed.first else { return [] }
+    let assignments = changed.map { "--set \($0.key)=\($0.before)" }.joined(separator: " ")
+    return [
+      Diagnostic(
+        .note,
+        id: "models.default",
+        "the tools start with \(self.name) from now on, as .env names none in \(changed.map(\.key).joined(separator: ", "))",
+        hint: "to keep \(first.before): agentproxy-setup init \(assignments)"
+      )
+    ]
   }
 
   private static func model(_ entry: String) throws(Failure) -> ModelEntry {
     guard let model = Settings.modelEntry(entry),
-      !(model.alias + model.upstream).contains(where: { $0.isWhitespace || "'\"`=,$".contains($0) })
+      !(model.alias + model.upstream).contains(where: { $0.isWhitespace || "'\"`=,$&|;<>*?()!#\\".contains($0) }),
+      !model.alias.hasPrefix("-"), model.alias.utf8.count <= 256
     else {
       throw Failure(
         .usage,

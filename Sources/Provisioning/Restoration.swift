@@ -71,7 +71,7 @@ public struct Restoration: Sendable {
     guard isUntouched, let before = note.whole?.before else {
       return change(note, .keep, "changed since it was written, left alone", Text(actual), Text(actual))
     }
-    return change(note, .update, "as it was before the last write", Text(actual), Text(Array(before)))
+    return change(note, .update, "as it was before agentproxy-setup wrote it", Text(actual), Text(Array(before)))
   }
 
   private func undoKeys(

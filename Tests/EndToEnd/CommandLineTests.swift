@@ -17,6 +17,21 @@ extension EndToEndTests {
       }
     }
 
+    @Test func `in a shell that env has put on the gateway, every command goes by the file`() async throws {
+      try await Machine.with { machine in
+        _ = try await machine.run("init", "--yes", "--set", "OPENAI_API_KEY=sk-provider-0123456789abcdef0123456789")
+        let key = try machine.setting("LITELLM_MASTER_KEY")
+        for key in [key, "sk-that-of-yesterday-0123456789"] {
+          let shell = ["AGENTPROXY_API_KEY": key, "OPENAI_API_KEY": key]
+          let status = try await machine.run("status", "--engine", "embedded", variables: shell)
+          #expect(status.status == 1 && status.output.contains("not up"), "\(status)")
+          let initialized = try await machine.run("init", "--yes", variables: shell)
+          #expect(initialized.output.contains("nothing to do"), "\(initialized)")
+          #expect(!initialized.errors.contains("OPENAI_API_KEY"), "\(initialized)")
+        }
+      }
+    }
+
     @Test func `a name that is near to none is left to the parser`() async throws {
       try await Machine.with { machine in
         let outcome = try await machine.run("something-else")

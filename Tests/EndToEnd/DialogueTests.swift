@@ -39,7 +39,8 @@ extension EndToEndTests {
       try await FakeUpstream.run(script) { provider in
         try await Machine.with { machine in
           try await withDialogue(machine) { terminal in
-            try await terminal.wait(for: "OpenAI-compatible provider")
+            let first = try await terminal.wait(for: "OpenAI-compatible provider")
+            #expect(first.contains("go into .env, which only you can read"), "\(first)")
             try await terminal.type("sk-wrong-0123456789abcdef")
             try await terminal.press("Enter")
             try await terminal.type("\(provider.origin)/v1")

@@ -92,12 +92,12 @@ extension EndToEndTests {
           let dry = try await machine.run("models", "add", "fast=upstream-fast", "--dry-run")
           #expect(dry.status == 2, "\(dry)")
           #expect(dry.output.contains("+OPENAI_MODELS=fast=upstream-fast"), "\(dry)")
-          try await machine.withProxy { proxy in
+          try await machine.withProxy { _ in
             let added = try await machine.run("models", "add", "fast=upstream-fast", "--yes")
             #expect(added.status == 0, "\(added)")
             #expect(added.output.contains("agentproxy-setup models test fast"), "\(added)")
-            // The gateway sees the change by itself.
-            try await proxy.expectLine(containing: "read again")
+            #expect(added.errors.contains("the tools start with fast from now on"), "\(added)")
+            // The gateway has seen the change by itself when the command ends.
             let tested = try await machine.run("models", "test", "fast", "--format", "responses")
             #expect(tested.status == 0, "\(tested)")
           }

@@ -38,6 +38,24 @@ extension EndToEndTests {
       }
     }
 
+    @Test func `everything is put back when a file cannot be written`() async throws {
+      try await Machine.with { machine in
+        _ = try await machine.run("init", "--yes", "--clients", "codex,claude")
+        // A file with a second name is refused when it is about to be written.
+        let settings = machine.home.appending(path: ".claude/settings.json")
+        try FileManager.default.linkItem(at: settings, to: machine.home.appending(path: "second-name"))
+        let before = try machine.snapshot().filter(Self.isKept)
+        let outcome = try await machine.run("rotate-key", "--yes")
+        #expect(outcome.status == 1, "\(outcome)")
+        #expect(outcome.errors.contains("note: every file is as it was before"), "\(outcome)")
+        #expect(try machine.snapshot().filter(Self.isKept) == before)
+        // Of `init` it is said how far it came.
+        let initialized = try await machine.run("init", "--yes", "--set", "LITELLM_MASTER_KEY=")
+        #expect(initialized.status == 1, "\(initialized)")
+        #expect(initialized.errors.contains("written before that: .env"), "\(initialized)")
+      }
+    }
+
     /// The files that somebody would miss: not the copies of them, and not what a gateway writes.
     private static func isKept(_ file: (key: String, value: String)) -> Bool {
       !file.key.contains("/.agentproxy/engine") && !file.key.contains("/.agentproxy/requests")

@@ -20,6 +20,22 @@ struct ModelAdditionTests {
     prepared.plan.changes.filter { $0.action != .unchanged }.map { String($0.path.dropFirst(clone.root.count)) }
   }
 
+  @Test func whatElseItMeansIsSaid() async throws {
+    let clone = try Clone()
+    try await clone.initialize(["OPENAI_API_KEY=sk-0123456789abcdef0123456789"], clients: [])
+    let first = try await add("fast", to: clone).plan.findings.filter { $0.id.hasPrefix("models.") }
+    #expect(first.map(\.id) == ["models.default"])
+    #expect(first.first?.hint?.contains("--set CODEX_MODEL=gpt-5.5 --set CLAUDE_MODEL=gpt-5.5") == true)
+    let unserved = try await add("claude-zz", to: clone).plan.findings.filter { $0.id.hasPrefix("models.") }
+    #expect(unserved.map(\.id) == ["models.unserved"])
+    #expect(unserved.first?.message.contains("ANTHROPIC_API_KEY") == true)
+    try await clone.initialize(["OPENAI_MODELS=one"], clients: [])
+    #expect(try await add("two", to: clone).plan.findings.allSatisfy { !$0.id.hasPrefix("models.") })
+    for name in ["--help", "a&b", String(repeating: "x", count: 257)] {
+      await #expect(throws: Failure.self) { try await add(name, to: clone) }
+    }
+  }
+
   @Test func aModelIsAddedToTheFileAndToTheConfiguration() async throws {
     let clone = try Clone()
     try await clone.initialize(["OPENAI_MODELS=one, two"], clients: [])

@@ -6,13 +6,15 @@ extension Plan {
   /// - Parameters:
   ///   - system: where to write.
   ///   - places: where the ledger is.
+  ///   - paths: the files that were written, if those were not all.
   /// - Throws: `Failure` with each file that somebody else has written since, or that cannot be written. The others have
   ///   been put back.
-  public func undo(on system: some System, in places: Places) throws(Failure) {
+  public func undo(on system: some System, in places: Places, only paths: Set<String>? = nil) throws(Failure) {
     let lock = try understandSystem { () throws(SystemError) in try system.lock("\(places.stateFolder)/lock") }
     defer { lock.release() }
     var left: [Diagnostic] = []
-    for change in (changes + records).filter(\.isWrite).reversed() {
+    let written = (changes + records).filter { $0.isWrite && paths?.contains($0.path) != false }
+    for change in written.reversed() {
       do throws(SystemError) {
         try Self.revert(change, on: system)
       } catch {

@@ -9,7 +9,7 @@
 extension SystemError {
   /// The call failed with the error number `code`.
   static func failed(_ operation: Operation, _ path: String, code: Int32) -> SystemError {
-    SystemError(operation, path, errorText(code), hint: remedy(code, path))
+    SystemError(operation, path, errorText(code), hint: remedy(code, operation))
   }
 
   /// The file is larger than anything this program has to do with.
@@ -54,12 +54,13 @@ extension SystemError {
   }
 
   /// What to do about the error number `code`.
-  private static func remedy(_ code: Int32, _ path: String) -> String? {
+  private static func remedy(_ code: Int32, _ operation: Operation) -> String? {
     switch code {
     case ENOSPC: "free some space on the disk (df), and run the command again"
     case EDQUOT: "your quota on that disk is used up: free some space (quota), and run the command again"
     case EROFS: "the file system is mounted read-only: mount it writable, or name another folder"
-    case EACCES: "see who may write there: ls -ld on the file and its folder"
+    case EACCES: "see who may \(operation == .read ? "read" : "write") there: ls -ld on the file and its folder"
+    case EISDIR: "there is a folder of that name: move it away"
     case EPERM: "the file or its folder may belong to another user (ls -l), or be made immutable (lsattr)"
     case EBUSY: "the file is a mount of its own and cannot be exchanged: mount its folder instead"
     case EIO: "the disk reports a fault: see the system's log (dmesg)"

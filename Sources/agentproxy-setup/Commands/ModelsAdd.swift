@@ -1,5 +1,6 @@
 import ArgumentParser
 import Provisioning
+import Stack
 
 /// `agentproxy-setup models add`.
 struct ModelsAdd: AsyncParsableCommand {
@@ -52,14 +53,19 @@ struct ModelsAdd: AsyncParsableCommand {
         on: session.system
       )
       let isTracked = await GitIndex.tracks(environmentFile)
+      let context = try EngineContext(session)
       let run = PlanRun(mode: PlanRun.Mode(confirmation, json: reporting.json), json: reporting.json)
       try await run.perform(session) {
         let prepared = try await addition.prepare(on: session.system, isTrackedByGit: isTracked)
-        let name = model.prefix { $0 != "=" }
-        return PreparedPlan(
-          plan: prepared.plan,
-          next: ["agentproxy-setup models test \(name)"]
-        )
+        let name = String(model.prefix { $0 != "=" })
+        var plan = PreparedPlan(plan: prepared.plan, next: ["agentproxy-setup models test \(name)"])
+        if await context.embedded().isThere() {
+          plan.proof = { await context.wait(for: name) }
+        } else {
+          // LiteLLM reads its models at its start alone.
+          plan.next.insert("agentproxy-setup up", at: 0)
+        }
+        return plan
       }
     }
   }

@@ -43,6 +43,7 @@ struct RotateKey: AsyncParsableCommand {
       try await run.perform(session) {
         let prepared = try await rotation.prepare(on: session.system, isTrackedByGit: isTracked)
         var plan = PreparedPlan(plan: prepared.plan, next: ["start your tools again: they know the old key"])
+        plan.isWhole = true
         guard let change, let new = prepared.settings.masterKey else { return plan }
         plan.proof = { () throws(Failure) in try await change(new) }
         plan.afterUndo = { await context.keyUndo(to: rotation.oldKey) }

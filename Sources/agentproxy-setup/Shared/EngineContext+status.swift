@@ -61,6 +61,14 @@ extension EngineContext {
     return report
   }
 
+  /// Waits until the gateway, which sees for itself that its files have changed, has a model; not for long.
+  func wait(for model: String) async {
+    for _ in 0..<50 {
+      guard let names = try? await client().modelNames(), !names.contains(model) else { return }
+      try? await Task.sleep(for: .milliseconds(100))
+    }
+  }
+
   /// Whether the requests that count are in LiteLLM's database: the containers are asked for, or nobody says and it is
   /// LiteLLM that answers.
   func isLiteLLM(_ wanted: Engine?) async -> Bool {

@@ -15,7 +15,13 @@ extension Initialization {
   ///   - checks: whether to try each token at once.
   /// - Throws: `Failure` as ``prepare(on:isTrackedByGit:)`` does.
   mutating func askForProviders(_ session: Session, checks: Bool) async throws(Failure) {
-    for question in try await questions(on: session.system) {
+    let questions = try await questions(on: session.system)
+    if !questions.isEmpty {
+      session.console.notice(
+        "Your providers' tokens go into .env, which only you can read; the tools get the gateway's own key."
+      )
+    }
+    for question in questions {
       while true {
         let token = Prompt.askHidden(question.tokenText, session.console)
         guard !token.isEmpty else { break }

@@ -52,7 +52,11 @@ struct PlanRun {
     }
     if plan.hasChanges { try decide(console) }
     let recorder = mode == .dry ? RecordingSystem(DryRunSystem(session.system)) : RecordingSystem(session.system)
-    try plan.apply(to: recorder, in: session.places)
+    do throws(Failure) {
+      try plan.apply(to: recorder, in: session.places)
+    } catch {
+      throw unfinished(prepared, session, Set(recorder.written + recorder.removed), reason: error)
+    }
 
     if mode != .dry, plan.hasChanges, let proof = prepared.proof {
       do throws(Failure) {
@@ -78,14 +82,43 @@ struct PlanRun {
   ///
   /// - Returns: the reason for it, and what came of it.
   private func undo(_ prepared: PreparedPlan, _ session: Session, reason: Failure) async -> Failure {
+    let failure = undone(prepared.plan, session, nil, reason: reason)
+    await prepared.afterUndo?()
+    return failure
+  }
+
+  private func undone(_ plan: Plan, _ session: Session, _ paths: Set<String>?, reason: Failure) -> Failure {
     var failure = reason
     do throws(Failure) {
-      try prepared.plan.undo(on: session.system, in: session.places)
+      try plan.undo(on: session.system, in: session.places, only: paths)
       failure.diagnostics.append(Diagnostic(.note, id: "plan.undone", "every file is as it was before"))
     } catch {
       failure.diagnostics += error.diagnostics
     }
-    await prepared.afterUndo?()
+    return failure
+  }
+
+  /// What is to be told of a plan that came to a file that cannot be written, after `paths`.
+  private func unfinished(
+    _ prepared: PreparedPlan,
+    _ session: Session,
+    _ paths: Set<String>,
+    reason: Failure
+  ) -> Failure {
+    let written = prepared.plan.changes.map(\.path).filter(paths.contains)
+    guard !reason.isOutdated, !written.isEmpty else { return reason }
+    // Half of the places with a new key is worse than none.
+    if prepared.isWhole { return undone(prepared.plan, session, paths, reason: reason) }
+    var failure = reason
+    let names = written.map(session.places.display).joined(separator: ", ")
+    failure.diagnostics.append(
+      Diagnostic(
+        .note,
+        id: "plan.unfinished",
+        "written before that: \(names)",
+        hint: "once it is mended, run the command again: it goes on from there"
+      )
+    )
     return failure
   }
 

@@ -8,6 +8,8 @@ struct PreparedPlan {
   var next: [String] = []
   /// The commands that take it back.
   var undo: [String] = []
+  /// Whether what was written is put back if not all of it can be.
+  var isWhole = false
   /// What has to go well after the files are written, or else they are put back.
   var proof: (() async throws(Failure) -> Void)?
   /// What to do once they are put back.

@@ -23,6 +23,11 @@ struct Session {
     if (environment["HOME"] ?? "").isEmpty {
       environment["HOME"] = FileManager.default.homeDirectoryForCurrentUser.path
     }
+    // In a shell that `agentproxy-setup env` has put on the gateway, this one is the gateway's key, perhaps an old one. As
+    // a value from the environment it would count before the provider's token in `.env`.
+    if let key = environment["AGENTPROXY_API_KEY"], environment["OPENAI_API_KEY"] == key {
+      environment["OPENAI_API_KEY"] = nil
+    }
     self.environment = environment
     places = Places(environment: environment, current: FileManager.default.currentDirectoryPath)
     console = Console(options, environment: environment)

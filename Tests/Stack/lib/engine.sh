@@ -14,7 +14,8 @@ start_engine() {
   export DOCKER_HOST=unix://$engine/docker.sock
   unset DOCKER_CONTEXT DOCKER_TLS_VERIFY DOCKER_CERT_PATH DOCKER_CONFIG
   # The pictures of earlier runs are kept, so that only what changed is made anew.
-  dockerd --host "$DOCKER_HOST" --data-root "$STACK_CACHE/docker" --exec-root "$engine/exec" \
+  # In a session of its own, where Control-C does not reach it before what it runs is taken down.
+  setsid dockerd --host "$DOCKER_HOST" --data-root "$STACK_CACHE/docker" --exec-root "$engine/exec" \
     --pidfile "$engine/docker.pid" --storage-driver overlay2 --registry-mirror "http://$registry" --cgroup-parent /agentproxy-test-stack >"$STACK_KEEP/dockerd.log" 2>&1 &
   dockerd=$!
   local tries=0
