@@ -124,6 +124,9 @@ extension EndToEndTests {
         #expect(try await machine.run("up", "--simulate").status == 0)
         let first = try machine.record()
         let folder = machine.project.appending(path: ".agentproxy")
+        try FileManager.default.removeItem(at: folder.appending(path: "engine.json"))
+        #expect(try await machine.run("up", "--simulate").output.hasPrefix("already up"))
+
         try FileManager.default.removeItem(at: folder)
         // With another port it could start beside it, if it did not notice.
         let other = ["AGENTPROXY_PORT": "\(try freePort())"]

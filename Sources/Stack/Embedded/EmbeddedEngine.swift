@@ -59,7 +59,7 @@ public struct EmbeddedEngine: BackgroundEngine {
   private func presentRecord() async -> EngineRecord? {
     if let record { return record }
     guard await Self.isHealthy(host: host, port: port) else { return nil }
-    let deadline = ContinuousClock.now + Supervisor.tick * 3
+    let deadline = ContinuousClock.now + Supervisor.tick * 5
     while ContinuousClock.now < deadline, (try? await Task.sleep(for: .milliseconds(50))) != nil {
       if let record { return record }
     }

@@ -33,7 +33,7 @@ struct FileIdentity: Equatable {
   }
 
   private init(_ state: stat) {
-    device = UInt64(state.st_dev)
-    inode = UInt64(state.st_ino)
+    device = UInt64(truncatingIfNeeded: state.st_dev)
+    inode = UInt64(truncatingIfNeeded: state.st_ino)
   }
 }

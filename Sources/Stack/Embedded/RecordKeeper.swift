@@ -90,6 +90,9 @@ final class RecordKeeper {
     return other.supervisor == ProcessIdentity.current ? .gone : .taken
   }
 
+  /// Whether the lock's file is in its place: whoever takes away the record alone leaves it there.
+  var hasLock: Bool { lock.isHeld(at: files.supervisorLock) }
+
   /// Makes the folder again, and takes the supervisor's lock in it.
   ///
   /// - Returns: whether no other supervisor has it.
@@ -98,8 +101,7 @@ final class RecordKeeper {
     let folder = try Self.openFolder(files)
     close(self.folder)
     self.folder = folder
-    // Whoever takes away the record alone leaves the lock's file, which is still held.
-    guard !lock.isHeld(at: files.supervisorLock) else { return true }
+    guard !hasLock else { return true }
     guard let next = try await EngineLock.take(files.supervisorLock, patience: .zero) else { return false }
     lock = next
     return true

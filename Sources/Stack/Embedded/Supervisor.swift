@@ -154,9 +154,9 @@ public final class Supervisor {
         if !isRecorded { keep(keeper, writer) }
       case .taken: throw Self.supervised
       case .gone:
+        if !keeper.hasLock { record.hasLostFolder = true }
         guard try await keeper.begin() else { throw Self.supervised }
         writer.write(message: "supervisor: \(files.record) was taken away, and is written again")
-        record.hasLostFolder = true
         try keeper.write(record)
       }
     } catch {
