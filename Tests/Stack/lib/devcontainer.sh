@@ -219,12 +219,15 @@ address_of() {
 }
 
 reach() {
-  local outside=yes
+  local outside=yes machine
+  # This machine in the network of all other containers.
+  machine=$(ip -4 -oneline address show docker0 | awk '{ sub("/.*", "", $4); print $4 }')
+  expect "there is such an address" [ -n "$machine" ]
   if [ "$1" = strict ]; then outside=no; fi
   note ""
   told yes "the gateway" litellm 4000
-  told "$outside" "an address outside, such as a provider's" "$(docker network inspect bridge --format '{{(index .IPAM.Config 0).Gateway}}')" 9100
-  told no "the gateway's published port by way of this machine" "$(docker network inspect bridge --format '{{(index .IPAM.Config 0).Gateway}}')" 4000
+  told "$outside" "an address outside, such as a provider's" "$machine" 9100
+  told no "the gateway's published port by way of this machine" "$machine" 4000
   if has_litellm; then
     told no "PostgreSQL by name" postgres 5432
     told no "Redis by name" redis 6379
