@@ -56,7 +56,7 @@ let package = Package(
     .target(
       name: "Gateway",
       dependencies: [
-        "Diagnostics", "RequestLog", "Secrets", "WireFormats",
+        "CProcess", "Diagnostics", "RequestLog", "Secrets", "WireFormats",
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOSSL", package: "swift-nio-ssl"),

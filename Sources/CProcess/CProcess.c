@@ -144,3 +144,32 @@ int cps_spawn(pid_t *child, const char *program, char *const arguments[], char *
   posix_spawn_file_actions_destroy(&actions);
   return error;
 }
+
+static volatile sig_atomic_t inputs[NSIG];
+
+static void report_signal(int number) {
+  int error = errno;
+  unsigned char byte = (unsigned char)number;
+  // Where it does not fit, so many are waiting already that one more makes no difference.
+  ssize_t count = write(inputs[number], &byte, 1);
+  (void)count;
+  errno = error;
+}
+
+int cps_catch_signals(const int numbers[], size_t count, int *output) {
+  int ends[2];
+  if (pipe(ends) != 0) return errno;
+  for (int end = 0; end < 2; end++) {
+    fcntl(ends[end], F_SETFD, FD_CLOEXEC);
+    fcntl(ends[end], F_SETFL, fcntl(ends[end], F_GETFL) | O_NONBLOCK);
+  }
+  *output = ends[0];
+  struct sigaction action = {.sa_handler = report_signal, .sa_flags = SA_RESTART};
+  sigemptyset(&action.sa_mask);
+  for (size_t i = 0; i < count; i++) {
+    if (numbers[i] <= 0 || numbers[i] >= NSIG) return EINVAL;
+    inputs[numbers[i]] = ends[1];
+    if (sigaction(numbers[i], &action, NULL) != 0) return errno;
+  }
+  return 0;
+}

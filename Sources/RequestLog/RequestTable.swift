@@ -60,6 +60,9 @@ enum RequestTable {
     VALUES (\(columns.map { _ in "?" }.joined(separator: ", ")))
     """
 
+  /// Holds for what this program itself asks of a gateway to see whether it is well: nobody's use of a model.
+  static let isProbe = "(model = '' AND tool = 'agentproxy-setup')"
+
   /// Gives all values of a record to ``insertion``.
   static func bind(_ record: RequestRecord, to row: inout RowBinder) {
     for bind in bindings { bind(record, &row) }

@@ -86,6 +86,147 @@ extension EndToEndTests {
       }
     }
 
+    @Test func `a supervisor that takes no notice is not waited for`() async throws {
+      try await Machine.withBackground { machine in
+        #expect(try await machine.run("up", "--simulate").status == 0)
+        let gateway = try machine.record().gateway.number
+        kill(try machine.record().supervisor.number, SIGSTOP)
+        let start = ContinuousClock.now
+        let down = try await machine.run("down")
+        // Well before the 40 seconds that a gateway has with its running requests.
+        #expect(ContinuousClock.now - start < .seconds(25))
+        #expect(down.output == "down\n", "\(down)")
+        #expect(down.errors.contains("supervisor does not end, it is killed"), "\(down)")
+        #expect(!machine.isRunning(gateway))
+        #expect(try machine.text(".agentproxy/engine.log").contains("SIGTERM: finishing the running requests"))
+      }
+    }
+
+    @Test func `a record that cannot be written ends it at once`() async throws {
+      try await Machine.withBackground { machine in
+        let record = machine.project.appending(path: ".agentproxy/engine.json")
+        try FileManager.default.createDirectory(at: record, withIntermediateDirectories: true)
+        let start = ContinuousClock.now
+        let up = try await machine.run("up", "--simulate")
+        // Well before the 30 seconds that a gateway has to come up.
+        #expect(ContinuousClock.now - start < .seconds(20))
+        #expect(up.status == 69, "\(up)")
+        #expect(up.errors.contains("engine.json: error: it cannot be written"), "\(up)")
+        #expect(up.errors.contains("hint: take away the folder of that name"), "\(up)")
+        #expect(throws: (any Error).self) { try machine.answer() }
+        try FileManager.default.removeItem(at: record)
+        #expect(try await machine.run("up", "--simulate").status == 0)
+      }
+    }
+
+    @Test func `a record that is taken away is written again`() async throws {
+      try await Machine.withBackground { machine in
+        #expect(try await machine.run("up", "--simulate").status == 0)
+        let first = try machine.record()
+        let folder = machine.project.appending(path: ".agentproxy")
+        try FileManager.default.removeItem(at: folder.appending(path: "engine.json"))
+        #expect(try await machine.run("up", "--simulate").output.hasPrefix("already up"))
+
+        try FileManager.default.removeItem(at: folder)
+        // With another port it could start beside it, if it did not notice.
+        let other = ["AGENTPROXY_PORT": "\(try freePort())"]
+        try await machine.wait { $0.keeper == "supervisor" }
+        #expect(try machine.record().supervisor.number == first.supervisor.number)
+        let beside = try await machine.tool(["supervise", "--simulate"], variables: other).run()
+        #expect(beside.errors.contains("another process already watches over this clone's gateway"), "\(beside)")
+
+        let up = try await machine.run("up", "--simulate")
+        #expect(up.output.hasPrefix("started anew, its folder had been taken away"), "\(up)")
+        #expect(!machine.isRunning(first.supervisor.number))
+        #expect(!machine.isRunning(first.gateway.number))
+
+        // Without waiting.
+        try FileManager.default.removeItem(at: folder)
+        #expect(try await machine.run("down").output == "down\n")
+        #expect(throws: (any Error).self) { try machine.answer() }
+      }
+    }
+
+    @Test func `a clone that is removed takes its gateway with it`() async throws {
+      try await Machine.withBackground { machine in
+        #expect(try await machine.run("up", "--simulate").status == 0)
+        let record = try machine.record()
+        let away = machine.folder.appending(path: "away")
+        try FileManager.default.moveItem(at: machine.project, to: away)
+        try FileManager.default.removeItem(at: away.appending(path: ".agentproxy"))
+        let deadline = ContinuousClock.now + .seconds(30)
+        while machine.isRunning(record.supervisor.number), ContinuousClock.now < deadline {
+          try await Task.sleep(for: .milliseconds(50))
+        }
+        #expect(!machine.isRunning(record.supervisor.number))
+        #expect(!machine.isRunning(record.gateway.number))
+        #expect(!FileManager.default.fileExists(atPath: machine.project.path))
+        try FileManager.default.moveItem(at: away, to: machine.project)
+      }
+    }
+
+    @Test func `a clone that is moved gets a gateway of its own place`() async throws {
+      try await Machine.withBackground { machine in
+        #expect(try await machine.run("up", "--simulate").status == 0)
+        let first = try machine.record()
+        let moved = machine.folder.appending(path: "moved")
+        func run(_ arguments: String...) async throws -> Outcome {
+          let program = try machine.tool(arguments)
+          return try await Command(
+            program.program,
+            program.arguments,
+            environment: program.environment,
+            folder: moved
+          ).run()
+        }
+        try FileManager.default.copyItem(at: machine.project, to: moved)
+        // A copy is not the clone.
+        #expect(try await run("down").output.contains("nothing to end"))
+        #expect(try machine.answer() == 200)
+        try FileManager.default.removeItem(at: moved)
+
+        try FileManager.default.moveItem(at: machine.project, to: moved)
+        let status = try await run("status")
+        let reason = "it was started when the clone was in \(machine.project.path)"
+        #expect(status.status == 0, "\(status)")
+        #expect(status.output.contains("\(reason): agentproxy-setup up starts it anew"), "\(status)")
+        let up = try await run("up", "--simulate")
+        #expect(up.output.hasPrefix("started anew, \(reason); up at "), "\(up)")
+        #expect(up.errors.split(separator: "\n").count == 1, "\(up)")
+        #expect(!machine.isRunning(first.supervisor.number))
+        #expect(!machine.isRunning(first.gateway.number))
+        #expect(try await run("up", "--simulate").output.hasPrefix("already up"))
+        #expect(try await run("down").output == "down\n")
+        #expect(!FileManager.default.fileExists(atPath: machine.project.path))
+        try FileManager.default.moveItem(at: moved, to: machine.project)
+      }
+    }
+
+    @Test func `an address that has changed does not hide the gateway that runs`() async throws {
+      try await Machine.withBackground { machine in
+        #expect(try await machine.run("up", "--simulate").status == 0)
+        let environment = try machine.text(".env")
+        let port = try freePort()
+        try machine.write(".env", environment.replacing("_PORT=\(machine.port)", with: "_PORT=\(port)"))
+        let status = try await machine.run("status")
+        #expect(status.status == 0, "\(status)")
+        let reason = "AGENTPROXY_BIND or AGENTPROXY_PORT has changed: agentproxy-setup up starts it anew"
+        #expect(status.output.contains(reason), "\(status)")
+        #expect(status.output.contains("address   http://localhost:\(machine.port)\n"), "\(status)")
+        let old = try machine.setting("LITELLM_MASTER_KEY")
+        let rotation = try await machine.run("rotate-key", "--yes")
+        #expect(rotation.errors.contains("the gateway accepts the new key, and refuses the old one"), "\(rotation)")
+        #expect(try machine.answer(key: old) == 401)
+
+        try FileManager.default.removeItem(at: machine.project.appending(path: ".env"))
+        let bare = try await machine.run("status")
+        #expect(bare.status == 1, "\(bare)")
+        #expect(bare.output.contains("there is no LITELLM_MASTER_KEY to ask it with"), "\(bare)")
+        #expect(bare.output.contains("address   http://localhost:\(machine.port)\n"), "\(bare)")
+        #expect(try await machine.run("down").output == "down\n")
+      }
+    }
+
     @Test func `a number that now belongs to another process is never signalled`() async throws {
       try await Machine.withBackground { machine in
         #expect(try await machine.run("up", "--simulate").status == 0)
@@ -179,6 +320,33 @@ extension EndToEndTests {
         let up = try await machine.run("up", "--simulate")
         #expect(up.status == 0, "\(up)")
         #expect(try await machine.run("logs").output.contains("requests.sqlite: warning"))
+      }
+    }
+
+    @Test func `without .env it says so, and nothing else`() async throws {
+      try await Machine.withBackground { machine in
+        try FileManager.default.removeItem(at: machine.project.appending(path: ".env"))
+        for arguments in [["up"], ["up", "--simulate"], ["up", "--engine", "embedded"], ["restart"]] {
+          let outcome = try await machine.tool(arguments).run()
+          #expect(outcome.status == 65, "\(outcome)")
+          #expect(outcome.errors == "error: there is no .env\n  hint: agentproxy-setup init writes it\n", "\(outcome)")
+        }
+        let key = ["LITELLM_MASTER_KEY": "sk-0123456789abcdef0123456789abcdef", "AGENTPROXY_PORT": "\(machine.port)"]
+        let up = try await machine.tool(["up", "--simulate"], variables: key).run()
+        #expect(up.status == 0, "\(up)")
+      }
+    }
+
+    @Test func `restore tells that the gateway is still up`() async throws {
+      try await Machine.withBackground { machine in
+        #expect(try await machine.run("up", "--simulate").status == 0)
+        let note = "note: the gateway is still up, and serves with what the files said before"
+        #expect(try await !machine.run("restore", "--dry-run").errors.contains(note))
+        let restore = try await machine.run("restore", "--yes")
+        #expect(restore.status == 0, "\(restore)")
+        #expect(restore.errors.contains("\(note)\n  hint: agentproxy-setup down ends it\n"), "\(restore)")
+        let again = try await machine.run("restore", "--yes")
+        #expect(!again.errors.contains(note), "\(again)")
       }
     }
 

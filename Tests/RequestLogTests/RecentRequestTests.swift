@@ -19,6 +19,10 @@ struct RecentRequestTests {
       (record.latencyMicroseconds, record.outputTokens) = (1500, 7)
       log.write(record)
     }
+    var probe = RequestRecord()
+    probe.createdMicroseconds = 1_700_000_009_000_000
+    (probe.tool, probe.status, probe.error) = ("agentproxy-setup", 401, "key")
+    log.write(probe)
     log.flush()
     let recent = RecentRequest.last(3, of: path)
     #expect(recent.map(\.model) == ["c", "", "b"])

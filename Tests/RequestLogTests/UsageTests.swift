@@ -32,6 +32,12 @@ struct UsageTests {
     var refused = record("", "", at: Self.start + Self.day)
     refused.status = 401
     log.write(refused)
+    // What `status` and `doctor` ask, days later than anybody else.
+    for status in [200, 401] {
+      var probe = record("", "agentproxy-setup", at: Self.start + 9 * Self.day)
+      probe.status = status
+      log.write(probe)
+    }
     log.flush()
     try body(folder + "/requests.sqlite")
     log.close()
@@ -98,7 +104,7 @@ struct UsageTests {
   }
 
   @Test(arguments: [
-    (UsageGrouping.tool, ["codex", "(not known)"]), (.key, ["(master key)", "ci"]),
+    (UsageGrouping.tool, ["codex", "(not known)", "agentproxy-setup"]), (.key, ["(master key)", "ci"]),
     (.day, ["2023-11-14", "2023-11-15", "2023-11-17"]), (.deployment, ["gpt-5.5", "(none)", "claude, \"new\""]),
   ])
   func groupsAreWhatIsAskedFor(grouping: UsageGrouping, names: [String]) throws {

@@ -26,4 +26,9 @@ int cps_signal(pid_t process, const char *identity, int number);
 int cps_spawn(pid_t *child, const char *program, char *const arguments[], char *const environment[], int output,
               int has_session);
 
+/// From now on these signals do nothing but write their number into a pipe, as one byte each.
+///
+/// `output` becomes where they can be read, without waiting; it is never to be closed. Returns 0, or the error number.
+int cps_catch_signals(const int numbers[], size_t count, int *output);
+
 #endif

@@ -2,7 +2,7 @@ import Foundation
 import GRDB
 
 extension RecentRequest {
-  /// The last requests of a log that were for a model, or went wrong. A gateway may be writing to it meanwhile.
+  /// The last requests of a log that were for a model, or went wrong, without this program's own of that kind. A gateway may be writing to it meanwhile.
   ///
   /// - Parameters:
   ///   - count: how many.
@@ -18,7 +18,8 @@ extension RecentRequest {
         database,
         sql: """
           SELECT created_at, tool, model, status, latency_ms, input_tokens, output_tokens, error
-          FROM request_logs WHERE model <> '' OR status >= 400 ORDER BY created_at DESC, id DESC LIMIT ?
+          FROM request_logs WHERE (model <> '' OR status >= 400) AND NOT \(RequestTable.isProbe)
+          ORDER BY created_at DESC, id DESC LIMIT ?
           """,
         arguments: [count]
       ).map { row in

@@ -36,7 +36,7 @@ extension UsageReport {
     guard try database.tableExists("request_logs") else { return }
     let ends = try Row.fetchOne(
       database,
-      sql: "SELECT min(created_at), max(created_at) FROM request_logs WHERE created_at >= ?",
+      sql: "SELECT min(created_at), max(created_at) FROM request_logs WHERE \(Self.condition(grouping))",
       arguments: [since.text]
     )
     guard let ends, let first: String = ends[0], let last: String = ends[1] else { return }
@@ -92,8 +92,13 @@ extension UsageReport {
     SELECT \(grouping.column) AS name, substr(created_at, 1, \(slotLength)) AS slot, count(*),
       total(status >= 400 OR error <> ''), total(input_tokens), total(output_tokens), total(cached_tokens),
       sum(cost), total(cache_hit), gathered(iif(status < 400, latency_ms, NULL), first_byte_ms)
-    FROM request_logs WHERE created_at >= ? GROUP BY name, slot ORDER BY name, slot
+    FROM request_logs WHERE \(condition(grouping)) GROUP BY name, slot ORDER BY name, slot
     """
+  }
+
+  /// Which requests count: this program's own that were for no model do only where the tools are told apart.
+  private static func condition(_ grouping: UsageGrouping) -> String {
+    "created_at >= ?" + (grouping == .tool ? "" : " AND NOT \(RequestTable.isProbe)")
   }
 
   private static func figures(_ row: Row) -> UsageFigures {

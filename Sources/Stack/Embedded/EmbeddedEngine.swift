@@ -24,6 +24,8 @@ public struct EmbeddedEngine: BackgroundEngine {
 
   /// How long a gateway may take to answer after its start, on a busy machine.
   private static let startPatience = Duration.seconds(30)
+  /// How long its supervisor may take to notice that it is to end, likewise.
+  private static let noticePatience = Duration.seconds(5)
 
   /// The engine of a clone.
   ///
@@ -53,13 +55,24 @@ public struct EmbeddedEngine: BackgroundEngine {
     return await Self.isHealthy(host: host, port: port)
   }
 
+  /// Who runs. If a gateway answers and there is no record, that may be about to be written again.
+  private func presentRecord() async -> EngineRecord? {
+    if let record { return record }
+    guard await Self.isHealthy(host: host, port: port) else { return nil }
+    let deadline = ContinuousClock.now + Supervisor.tick * 5
+    while ContinuousClock.now < deadline, (try? await Task.sleep(for: .milliseconds(50))) != nil {
+      if let record { return record }
+    }
+    return nil
+  }
+
   // MARK: - Up
 
   /// Starts the gateway, unless it is up as it should be.
   public func up(isForced: Bool, say: (String) -> Void) async throws(Failure) -> Ascent {
     let lock = try await files.lockForCommand(say)
     defer { lock.release() }
-    guard let record, record.isRunning else {
+    guard let record = await presentRecord(), record.isRunning else {
       try await start(say)
       return .started
     }
@@ -71,10 +84,19 @@ public struct EmbeddedEngine: BackgroundEngine {
 
   private func reasonToRestart(_ record: EngineRecord) -> String? {
     if !record.isSupervised { return "its supervisor was gone" }
+    if let reason = reasonOutdated(record) { return reason }
     if record.gateway?.isRunning != true { return "it had ended" }
-    if record.host != host || record.port != port { return "AGENTPROXY_BIND or AGENTPROXY_PORT has changed" }
     guard record.isSimulated != isSimulated else { return nil }
     return isSimulated ? "it is to ask no provider from now on" : "it is to ask the providers from now on"
+  }
+
+  /// What of a gateway that runs is not as the clone has it now; `nil` if it is.
+  func reasonOutdated(_ record: EngineRecord) -> String? {
+    if let folder = record.formerFolder(files) {
+      return "it was started when the clone was in \(folder.prefix(upTo: folder.lastIndex(of: "/") ?? folder.endIndex))"
+    }
+    if record.hasLostFolder == true { return "its folder had been taken away" }
+    return record.host != host || record.port != port ? "AGENTPROXY_BIND or AGENTPROXY_PORT has changed" : nil
   }
 
   private func start(_ say: (String) -> Void) async throws(Failure) {
@@ -84,9 +106,7 @@ public struct EmbeddedEngine: BackgroundEngine {
       try await Gateway.checkAddress(Gateway.Options(host: host, port: port))
       EngineRecord.remove(files)
     }
-    guard let log = EngineLog(files) else {
-      throw Failure(.failed, id: "engine.log", "the log cannot be written", file: files.log)
-    }
+    let log = try EngineLog(files)
     var tail = LogTail(files)
     _ = tail.lines(0)
     let number = supervisor.start(output: log.descriptor, hasSession: true)
@@ -98,11 +118,12 @@ public struct EmbeddedEngine: BackgroundEngine {
       )
     }
     let patience = Self.startPatience + (orphan == nil ? .zero : Supervisor.patience)
-    try await waitUntilHealthy(number, patience, &tail, say)
+    try await waitUntilHealthy(number, not: orphan, patience, &tail, say)
   }
 
   private func waitUntilHealthy(
     _ supervisor: Int32,
+    not orphan: ProcessIdentity?,
     _ patience: Duration,
     _ tail: inout LogTail,
     _ say: (String) -> Void
@@ -112,8 +133,8 @@ public struct EmbeddedEngine: BackgroundEngine {
     while true {
       var status: Int32 = 0
       let hasEnded = waitpid(supervisor, &status, WNOHANG) == supervisor
-      if let record, record.supervisor.number == supervisor, record.gateway?.isRunning == true,
-        await Self.isHealthy(host: host, port: port)
+      if let record, record.supervisor.number == supervisor, let gateway = record.gateway, gateway != orphan,
+        gateway.isRunning, await Self.isHealthy(host: host, port: port)
       {
         return
       }
@@ -130,13 +151,17 @@ public struct EmbeddedEngine: BackgroundEngine {
   private func notUp(_ hasEnded: Bool, _ tail: inout LogTail) async -> Failure {
     if !hasEnded, let record { try? await end(record) { _ in } }
     let said = String(decoding: tail.next(), as: UTF8.self).split(separator: "\n")
-    let errors = said.filter { $0.contains("error: ") }
-    let reason = errors.first ?? said.last { !$0.contains("supervisor: ") } ?? "it said nothing"
+    let error = said.firstIndex { $0.contains("error: ") }
+    let reason = error.map { said[$0] } ?? said.last { !$0.contains("supervisor: ") } ?? "it said nothing"
+    // What is to be done about an error stands below it.
+    let advice = "  hint: "
+    let next = error.flatMap { said[$0...].dropFirst().first }
+    let hint = next.flatMap { $0.hasPrefix(advice) ? String($0.dropFirst(advice.count)) : nil }
     return Failure(
       .unavailable,
       id: "engine.not-up",
       "the gateway does not come up: \(reason)",
-      hint: "agentproxy-setup logs shows all that it said"
+      hint: hint ?? "agentproxy-setup logs shows all that it said"
     )
   }
 
@@ -154,7 +179,7 @@ public struct EmbeddedEngine: BackgroundEngine {
   public func down(say: (String) -> Void) async throws(Failure) -> Bool {
     let lock = try await files.lockForCommand(say)
     defer { lock.release() }
-    guard let record, record.isRunning else {
+    guard let record = await presentRecord(), record.isRunning else {
       EngineRecord.remove(files)
       return false
     }
@@ -163,23 +188,42 @@ public struct EmbeddedEngine: BackgroundEngine {
   }
 
   private func end(_ record: EngineRecord, _ say: (String) -> Void) async throws(Failure) {
-    let patience = Supervisor.patience
-    let isSupervised = record.isSupervised
-    if isSupervised {
-      record.supervisor.send(SIGTERM)
-      if await !record.supervisor.hasEnded(within: .milliseconds(500)) {
-        say("finishing the running requests")
-        // It kills the gateway when that has had its time; it needs a moment more itself.
-        if await !record.supervisor.hasEnded(within: patience + .seconds(5)) { record.supervisor.send(SIGKILL) }
-      }
+    var patience = Supervisor.patience
+    if record.isSupervised {
+      if await endSupervised(record, say) { patience = .zero }
     } else {
       say("finishing the running requests")
     }
     // The supervisor may have been killed; and what it began after the record was read is in the new one.
-    for gateway in [record.gateway, EngineRecord.read(files)?.gateway] {
-      await gateway?.end(within: isSupervised ? .zero : patience)
-    }
+    for gateway in [record.gateway, EngineRecord.read(files)?.gateway] { await gateway?.end(within: patience) }
     EngineRecord.remove(files)
+  }
+
+  /// Ends the supervisor.
+  ///
+  /// - Returns: whether the gateway has had its time to end.
+  private func endSupervised(_ record: EngineRecord, _ say: (String) -> Void) async -> Bool {
+    record.supervisor.send(SIGTERM)
+    if await record.supervisor.hasEnded(within: .milliseconds(500)) { return true }
+    say("finishing the running requests")
+    let isWilling = await takesNotice(record)
+    // It kills the gateway when that has had its time; it needs a moment more itself.
+    if isWilling, await record.supervisor.hasEnded(within: Supervisor.patience + .seconds(5)) { return true }
+    say("the gateway's supervisor does not end, it is killed")
+    record.supervisor.send(SIGKILL)
+    _ = await record.supervisor.hasEnded(within: Self.noticePatience)
+    return isWilling
+  }
+
+  /// Waits until a supervisor that has been asked to end says that it knows, or has ended.
+  private func takesNotice(_ record: EngineRecord) async -> Bool {
+    let deadline = ContinuousClock.now + Self.noticePatience
+    while true {
+      let present = EngineRecord.read(files)
+      // One of an older version does not say.
+      guard let present, present.supervisor == record.supervisor, present.isEnding == false else { return true }
+      guard ContinuousClock.now < deadline, (try? await Task.sleep(for: .milliseconds(50))) != nil else { return false }
+    }
   }
 
   /// Asks the gateway to read its configuration again.

@@ -11,7 +11,9 @@ public struct EngineFiles: Sendable, Equatable {
   }
 
   /// Who runs: ``EngineRecord``.
-  var record: String { "\(folder)/engine.json" }
+  var record: String { "\(folder)/\(Self.recordName)" }
+  /// The record's name in the folder.
+  static let recordName = "engine.json"
   /// Held by a command that starts or stops it.
   var commandLock: String { "\(folder)/engine.lock" }
   /// Held by the supervisor for as long as it lives.

@@ -27,6 +27,12 @@ final class EngineLock: Sendable {
     if let held { close(held) }
   }
 
+  /// Whether it is still the one that the file of a path stands for: the file may have been taken away.
+  func isHeld(at path: String) -> Bool {
+    guard let held = descriptor.withLock({ $0 }) else { return false }
+    return FileIdentity(of: held) != nil && FileIdentity(of: held) == FileIdentity(path)
+  }
+
   /// Takes the lock that a file stands for.
   ///
   /// - Parameters:

@@ -1,3 +1,5 @@
+internal import Diagnostics
+
 #if canImport(Glibc)
   internal import Glibc
 #elseif canImport(Musl)
@@ -18,10 +20,20 @@ struct EngineLog: ~Copyable {
   private let files: EngineFiles
   private let limit: Int
 
-  /// Opens the file, and makes it if need be; `nil` if that is not possible.
-  init?(_ files: EngineFiles, limit: Int = standardLimit) {
+  /// Opens the file, and makes it if need be.
+  ///
+  /// - Throws: `Failure` if that is not possible.
+  init(_ files: EngineFiles, limit: Int = standardLimit) throws(Failure) {
     let descriptor = open(files.log, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0o600)
-    guard descriptor >= 0 else { return nil }
+    guard descriptor >= 0 else {
+      throw Failure(
+        .unavailable,
+        id: "engine.log",
+        "the log cannot be written: \(String(cString: strerror(errno)))",
+        hint: "the clone's folder must be yours to write to",
+        file: files.log
+      )
+    }
     self.descriptor = descriptor
     self.files = files
     self.limit = limit

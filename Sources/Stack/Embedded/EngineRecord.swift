@@ -32,6 +32,12 @@ public struct EngineRecord: Sendable, Equatable, Codable {
   public var isSimulated: Bool
   /// Why the supervisor has given up.
   public var failure: String?
+  /// Whether the supervisor has been asked to end, and knows it; `nil` of an older version's, which does not say.
+  var isEnding: Bool? = false
+  /// The folder in which the supervisor keeps this, as it was named then; `nil` of an older version's.
+  var folder: String?
+  /// Whether the folder was taken away meanwhile, and with it what the gateway writes.
+  var hasLostFolder: Bool?
 
   /// Whether the supervisor is there.
   public var isSupervised: Bool { supervisor.isRunning }
@@ -42,21 +48,30 @@ public struct EngineRecord: Sendable, Equatable, Codable {
   /// Reads the record.
   ///
   /// - Parameter files: where it is.
-  /// - Returns: `nil` if there is none, or none that can be understood.
+  /// - Returns: `nil` if there is none, or none that can be understood, or it is of the clone that this one is a copy of.
   static func read(_ files: EngineFiles) -> EngineRecord? {
+    guard let record = stored(files) else { return nil }
+    guard let folder = record.formerFolder(files) else { return record }
+    return stored(EngineFiles(folder: folder))?.supervisor == record.supervisor ? nil : record
+  }
+
+  private static func stored(_ files: EngineFiles) -> EngineRecord? {
     guard let data = try? Data(contentsOf: URL(filePath: files.record)) else { return nil }
     return try? JSONDecoder().decode(EngineRecord.self, from: data)
   }
 
-  /// Puts the record into the place of the one before, in one step.
-  func write(_ files: EngineFiles) {
+  /// The folder that the supervisor was started for, if that is another one than where its record is now.
+  func formerFolder(_ files: EngineFiles) -> String? {
+    guard let folder, FileIdentity(folder) != FileIdentity(files.folder) else { return nil }
+    return folder
+  }
+
+  /// The record as it is kept.
+  var encoded: [UInt8] {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    guard let data = try? encoder.encode(self) else { return }
-    let next = files.record + ".new"
-    guard (try? data.write(to: URL(filePath: next))) != nil else { return }
-    chmod(next, 0o600)
-    rename(next, files.record)
+    // Numbers, truths and texts can always be written.
+    return (try? encoder.encode(self)).map(Array.init) ?? []
   }
 
   /// Takes the record away.

@@ -3,7 +3,8 @@ internal import Secrets
 
 extension StatusReport: Encodable {
   private enum Key: String, CodingKey {
-    case schemaVersion, engine, engineReason, state, keeper, process, uptimeSeconds, restarts, simulated, failure
+    case schemaVersion, engine, engineReason, state, keeper, process, uptimeSeconds, restarts, simulated, outdated,
+      failure
     case portOwner, address, key, services, models, requests
   }
 
@@ -27,6 +28,7 @@ extension StatusReport: Encodable {
     try container.encodeIfPresent(uptimeSeconds, forKey: .uptimeSeconds)
     try container.encode(restarts, forKey: .restarts)
     try container.encode(isSimulated, forKey: .simulated)
+    try container.encodeIfPresent(outdated, forKey: .outdated)
     try container.encodeIfPresent(failure, forKey: .failure)
     try container.encodeIfPresent(portOwner, forKey: .portOwner)
     try container.encode(address, forKey: .address)

@@ -23,6 +23,7 @@ extension StatusReport {
       uptimeSeconds = max(0, Int(now - record.startedSeconds))
       restarts = record.restarts
       isSimulated = record.isSimulated
+      outdated = engine.reasonOutdated(record)
     }
     switch metrics {
     case .text(let text):

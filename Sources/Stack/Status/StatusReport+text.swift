@@ -30,16 +30,26 @@ extension StatusReport {
 
   private var stateWords: String {
     switch state {
-    case .up: "up" + details
-    case .refusing: "up" + details + "; it refuses LITELLM_MASTER_KEY: agentproxy-setup restart"
-    case .silent: "does not answer" + details + ": agentproxy-setup logs says more"
+    case .up: "up" + details + change
+    case .refusing: "up" + details + (outdated == nil || key == nil ? refusal : change)
+    case .silent: "does not answer" + details + (outdated == nil ? ": agentproxy-setup logs says more" : change)
     case .failed: "not up, \(failure ?? "it could not be kept running"): agentproxy-setup logs says more"
     case .down: "not up" + (portOwner.map { ", its port is taken by \($0)" } ?? ": agentproxy-setup up starts it")
     }
   }
 
+  private var change: String { outdated.map { "; \($0): agentproxy-setup up starts it anew" } ?? "" }
+
+  private var refusal: String {
+    key == nil
+      ? "; there is no LITELLM_MASTER_KEY to ask it with"
+      : "; it refuses LITELLM_MASTER_KEY: agentproxy-setup restart"
+  }
+
   private var details: String {
     var parts: [String] = []
+    // How long it has been there says nothing about one that does not answer.
+    let uptimeSeconds = state == .silent ? nil : uptimeSeconds
     if let uptimeSeconds { parts.append("for \(Self.duration(uptimeSeconds))") }
     switch keeper {
     case .user: parts.append("started by hand")

@@ -43,6 +43,8 @@ public struct StatusReport: Sendable {
   public var restarts = 0
   /// Whether it asks no provider.
   public var isSimulated = false
+  /// What of the gateway that runs is not as the clone has it now.
+  public var outdated: String?
   /// Why it could not be kept running.
   public var failure: String?
   /// Who else has its port.

@@ -1,5 +1,7 @@
 import ArgumentParser
+import Diagnostics
 import Provisioning
+import Stack
 
 /// `agentproxy-setup restore`.
 struct Restore: AsyncParsableCommand {
@@ -30,12 +32,23 @@ struct Restore: AsyncParsableCommand {
         question: "Take this back?",
         nothing: "nothing to take back"
       )
+      let context = try? EngineContext(session, isTolerant: true)
+      let isUp = confirmation.dryRun ? false : await context?.isUp() ?? false
+      var hasChanges = false
       try await run.perform(session) {
-        PreparedPlan(
-          plan: try restoration.prepare(on: session.system),
-          copies: session.places.display(session.places.backups)
-        )
+        let plan = try restoration.prepare(on: session.system)
+        hasChanges = plan.hasChanges
+        return PreparedPlan(plan: plan, copies: session.places.display(session.places.backups))
       }
+      guard isUp, hasChanges else { return }
+      session.console.finding(
+        Diagnostic(
+          .note,
+          id: "restore.gateway-up",
+          "the gateway is still up, and serves with what the files said before",
+          hint: "agentproxy-setup down ends it"
+        )
+      )
     }
   }
 }

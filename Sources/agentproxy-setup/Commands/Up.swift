@@ -37,6 +37,7 @@ struct Up: AsyncParsableCommand {
   func run() async throws {
     try await Session.run(shared) { session in
       let context = try EngineContext(session)
+      try context.checkEnvironmentFile()
       if systemd { return try context.writeUnit(isSimulated: simulate) }
       let choice = try await context.choose(selection.engine, isSimulated: simulate)
       if choice.kind == .embedded { try context.checkConfiguration(isSimulated: simulate) }

@@ -7,7 +7,12 @@ extension EngineContext {
   /// How long a gateway may take until it goes by a new key.
   private static let patience = Duration.seconds(10)
 
-  private var proof: KeyProof { KeyProof(host: settings.bind, port: settings.port) }
+  private var proof: KeyProof { KeyProof(host: address.host, port: address.port) }
+
+  /// The address of the gateway that is to be told.
+  private var address: (host: String, port: Int) {
+    settings.engine == .compose ? (settings.bind, settings.port) : embeddedAddress
+  }
 
   /// What to do after the key has been changed in the files, so that the gateway that runs goes by it.
   ///
@@ -23,13 +28,13 @@ extension EngineContext {
         Diagnostic(
           .warning,
           id: "rotate-key.other-gateway",
-          "what answers at \(settings.baseURL) refuses the old key, so it is not this clone's, or has yet another key",
+          "what answers at \(Self.url(address.port)) refuses the old key, so it is not this clone's, or has yet another key",
           hint: "agentproxy-setup status shows what runs; agentproxy-setup restart gives it the key of .env"
         )
       )
       return nil
     case .silent:
-      console.notice("no gateway runs at \(settings.baseURL), so there is none to tell")
+      console.notice("no gateway runs at \(Self.url(address.port)), so there is none to tell")
       return nil
     }
     return { new throws(Failure) in

@@ -28,16 +28,36 @@ extension EngineContext {
     return GatewayClient(GatewayEndpoint(boundTo: settings.bind, port: settings.port, key: key))
   }
 
+  /// Where the embedded gateway listens: if it runs, where it was started, whatever `.env` says by now.
+  var embeddedAddress: (host: String, port: Int) {
+    guard let record = embedded().record, record.isRunning else { return (settings.bind, settings.port) }
+    return (record.host, record.port)
+  }
+
+  /// Whether a gateway of this clone is up: the embedded one, or one that takes the key of `.env`.
+  func isUp() async -> Bool {
+    if embedded().isRunning { return true }
+    guard let key = settings.masterKey else { return false }
+    return await KeyProof(host: settings.bind, port: settings.port).answer(to: key) == .accepted
+  }
+
+  /// A port as clients on this machine name it.
+  static func url(_ port: Int) -> String { "http://localhost:\(port)" }
+
   /// Gathers what `status` shows.
   func status(_ choice: EngineChoice) async -> StatusReport {
-    var report = StatusReport(choice, address: settings.baseURL, key: settings.masterKey)
+    let key = settings.masterKey
     let models = (try? ModelSource(session))?.files ?? ModelReport(.files, [], defaults: [])
-    if let program = choice.compose {
-      await report.observe(compose(program), through: client(), models: models, requests: Self.shownRequests)
-    } else {
-      await report.observe(embedded(), through: client(), models: models, now: Self.now)
+    guard let program = choice.compose else {
+      let (host, port) = embeddedAddress
+      var report = StatusReport(choice, address: Self.url(port), key: key)
+      let client = GatewayClient(GatewayEndpoint(boundTo: host, port: port, key: key ?? Secret("")))
+      await report.observe(embedded(), through: client, models: models, now: Self.now)
       report.requests = RecentRequest.last(Self.shownRequests, of: project.path(".agentproxy/requests.sqlite"))
+      return report
     }
+    var report = StatusReport(choice, address: settings.baseURL, key: key)
+    await report.observe(compose(program), through: client(), models: models, requests: Self.shownRequests)
     return report
   }
 

@@ -69,6 +69,7 @@ struct EngineContext {
   /// - Returns: the engine.
   /// - Throws: `Failure` if it is not there, or what it would be started with is wrong.
   func present(_ wanted: Engine?, isToRun: Bool) async throws(Failure) -> any BackgroundEngine {
+    if isToRun { try checkEnvironmentFile() }
     let choice = try await choose(wanted)
     let record = embedded().record
     let isSimulated = record?.isSimulated ?? false
@@ -158,6 +159,18 @@ struct EngineContext {
     )
   }
 
+  /// Makes sure that there is something to start an engine with: `.env`, or a key in the environment.
+  func checkEnvironmentFile() throws(Failure) {
+    let isThere = (try? session.system.read(environmentFile)) ?? nil != nil
+    guard !isThere, settings.masterKey == nil else { return }
+    throw Failure(
+      .badInput,
+      id: "engine.no-env",
+      "there is no \(session.places.display(environmentFile))",
+      hint: "agentproxy-setup init writes it"
+    )
+  }
+
   /// Reads what the embedded gateway would read, and says what is worth telling of it.
   func checkConfiguration(isSimulated: Bool) throws(Failure) {
     let source = GatewaySource(
@@ -171,7 +184,7 @@ struct EngineContext {
     do throws(Failure) {
       try source.read().findings.forEach(session.console.finding)
     } catch {
-      guard !settings.hasProviderKey else { throw error }
+      guard !settings.hasProviderKey, !isSimulated else { throw error }
       var failure = error
       failure.diagnostics.append(
         Diagnostic(

@@ -72,6 +72,14 @@ struct StatusReportTests {
       if state == .down { other.portOwner = "nginx (process 12)" }
       texts.append(other.text(width: nil, now: now))
     }
+    var outdated = report()
+    (outdated.state, outdated.keeper, outdated.process, outdated.uptimeSeconds) = (.up, .supervisor, 4711, 5)
+    outdated.outdated = "AGENTPROXY_BIND or AGENTPROXY_PORT has changed"
+    texts.append(outdated.text(width: nil, now: now))
+    outdated.state = .silent
+    texts.append(outdated.text(width: nil, now: now))
+    outdated.outdated = nil
+    texts.append(outdated.text(width: nil, now: now))
     var compose = report(.compose, "as `docker compose` works here")
     (compose.state, compose.keeper) = (.up, .containers)
     compose.services = [
