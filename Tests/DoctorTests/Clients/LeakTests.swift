@@ -97,6 +97,8 @@ struct LeakTests {
 
   @Test func aTokenInAnOldCommitIsNamedByTheCommit() async throws {
     let setup = try await Setup(environment: ["GIT_CONFIG_GLOBAL": "/dev/null"])
+    // As in the program's own source, by which the check finds its way through git's output.
+    try setup.write("let mark = \"agentproxy-commit \"\n", to: setup.project.path("source"))
     try Self.commitAll(setup)
     #expect(try await outcome("leaks.history", setup.clientContext([])) == .passed("none"))
     try setup.write("curl -H 'Authorization: Bearer \(Setup.openAIKey)'\n", to: setup.project.path("try.sh"))
