@@ -94,7 +94,7 @@ public struct ComposeEngine: BackgroundEngine {
     }
     say("the devcontainer runs on, so the gateway is stopped and not removed")
     try await run(stack.stop)
-    return services.contains { $0.isRunning && !$0.isDevcontainer }
+    return services.contains(where: \.isGatewayRunning)
   }
 
   /// Fetches the images that `.env` and `docker-compose.yml` name, and starts what is newer.
@@ -109,7 +109,7 @@ public struct ComposeEngine: BackgroundEngine {
   }
 
   /// Whether any container runs but the devcontainer.
-  private func isUp() async -> Bool { await services().contains { $0.isRunning && !$0.isDevcontainer } }
+  private func isUp() async -> Bool { await services().contains(where: \.isGatewayRunning) }
 
   private func identities() async -> Set<Substring>? {
     let outcome = await program(stack.identities).captured(patience: .seconds(10))

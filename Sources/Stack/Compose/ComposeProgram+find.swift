@@ -42,7 +42,7 @@ extension ComposeProgram {
         continue
       }
       guard case .works(let version) = await attempt(program.versionCommand) else { continue }
-      if let old = program.oldVersion(version) {
+      if let old = oldVersion(version) {
         tooOld = old
         continue
       }
@@ -77,7 +77,7 @@ extension ComposeProgram {
   ///
   /// - Parameter text: what the program says of its version.
   /// - Returns: the version; `nil` if it is new enough, or cannot be made out.
-  public func oldVersion(_ text: String) -> String? {
+  public static func oldVersion(_ text: String) -> String? {
     guard
       let version = text.firstMatch(of: /podman-compose version:? +([0-9]+)\.([0-9]+)\.([0-9]+)/)?.output,
       let major = Int(version.1), let minor = Int(version.2), let patch = Int(version.3),

@@ -13,6 +13,9 @@ public struct ComposeService: Sendable, Equatable, Encodable {
   /// Whether it is no part of the gateway, but the devcontainer that stands beside it.
   var isDevcontainer: Bool { name == "workspace" }
 
+  /// Whether it runs, and is a part of the gateway.
+  var isGatewayRunning: Bool { isRunning && !isDevcontainer }
+
   /// What asks for the three, tab-separated.
   static let format = "{{.Names}}\t{{.State}}\t{{.Status}}"
 

@@ -56,7 +56,7 @@ extension StatusReport {
     requests count: Int
   ) async {
     services = await engine.services()
-    let isUp = services.contains { $0.isRunning && !$0.isDevcontainer }
+    let isUp = services.contains(where: \.isGatewayRunning)
     if isUp { keeper = .containers }
     switch (try? await client.get("/v1/models", seconds: 5))?.status {
     case 200: state = .up

@@ -32,7 +32,7 @@ struct ComposeFileCheck: Check {
       let version = chosen == nil ? await ask(stack.versionCommand, context) : .ended(status: 0, output: "", errors: "")
       switch version {
       case .ended(0, let output, let errors):
-        if let old = program.oldVersion(output + errors) {
+        if let old = ComposeProgram.oldVersion(output + errors) {
           return .skipped("podman-compose \(old) is too old to start the stack")
         }
         let answer = await ask(stack.configCommand, in: project.folder, context)
