@@ -14,7 +14,8 @@ extension EndToEndTests {
       daemon: String = "exit 0",
       others: String = "",
       gateway: String = "agentproxy-litellm-1",
-      database: String = ""
+      database: String = "",
+      last: String = ""
     ) throws -> [String: String] {
       let folder = machine.folder.appending(path: "programs")
       try? FileManager.default.removeItem(at: folder)
@@ -32,6 +33,7 @@ extension EndToEndTests {
             *--quiet*) if [ -e "\(machine.folder.path)/fetched" ]; then echo new; else echo old; fi ;;
             ps*) printf '\(gateway)\\trunning\\tUp 2 hours (healthy)\\n\(others)' ;;
             *psql*) printf '\(database)' ;;
+            *usage*--json) printf '\(last)' ;;
             *usage*) echo "a table from $3" ;;
             *logs*) echo "litellm-1  | started in $(pwd)" ;;
             *pull) : >"\(machine.folder.path)/fetched" ;;
@@ -244,20 +246,36 @@ extension EndToEndTests {
           },
           port: machine.port
         )
-        let status = try await machine.run("status", variables: variables)
+        let request =
+          #"{"createdAt": "2026-11-25 10:00:00.000", "tool": "codex", "model": "gpt-4", "status": 502, "tries": 3, "#
+          + #""latencyMilliseconds": 1500, "error": "connect: refused"}"#
+        let logged = try programs(["docker"], machine, last: #"{"schemaVersion": 1, "requests": [\#(request)]}"#)
+        let status = try await machine.run("status", variables: logged)
         await gateway.stop()
         #expect(status.output.contains("engine    compose, as `docker compose` works here"), "\(status)")
+        #expect(status.output.contains(/gpt-5.5 .* rests after failures/), "\(status)")
+        #expect(status.output.contains(/gpt-4 .* last request: 502/), "\(status)")
+        #expect(status.output.contains(/ago +codex +gpt-4 +502 +1\.50s .* connect: refused/), "\(status)")
+        #expect(
+          try calls(machine).contains {
+            $0.hasSuffix("agentproxy-setup usage --request-log /data/requests.sqlite --last 100 --json")
+          }
+        )
       }
     }
 
-    @Test func `status shows the last requests that LiteLLM has logged`() async throws {
+    @Test func `status shows the last requests that LiteLLM has logged, and how its models were by them`() async throws
+    {
       try await Machine.with { machine in
         try await initialize(machine, ["AGENTPROXY_ENGINE=compose"])
         let variables = try programs(["docker"], machine)
         let row = """
           {"data": [{"request_id": "a", "prompt_tokens": 1200, "completion_tokens": 34, "request_duration_ms": 2000,
             "startTime": "2026-11-25T10:00:00Z", "model": "openai/x", "model_group": "gpt-5.5", "status": "success",
-            "metadata": {"user_agent": "codex_cli_rs/0.163.0"}}]}
+            "metadata": {"user_agent": "codex_cli_rs/0.163.0"}, "model_id": "d1"},
+            {"request_id": "b", "request_duration_ms": 20, "startTime": "2026-11-25T09:00:00Z", "model": "claude-x",
+            "model_group": "claude-opus-5-5", "model_id": "d2", "status": "failure",
+            "metadata": {"error_information": {"error_code": "429", "error_class": "RateLimitError"}}}]}
           """
         let server = try await FakeUpstream.start(
           .respond { request in
@@ -274,7 +292,37 @@ extension EndToEndTests {
         await server.stop()
         #expect(status.status == 0, "\(status)")
         #expect(status.output.contains(/ago +codex +gpt-5.5 +200 +2\.00s +1\.20k +34/), "\(status)")
-        #expect(asked?.query?.hasSuffix("sort_order=desc&page=1&page_size=8") == true)
+        #expect(status.output.contains(/gpt-5.5 .* ok/), "\(status)")
+        #expect(status.output.contains(/claude-opus-5-5 .* last request: 429/), "\(status)")
+        #expect(status.output.contains(/gpt-4 .* –/), "\(status)")
+        #expect(asked?.query?.hasSuffix("sort_order=desc&page=1&page_size=100") == true)
+      }
+    }
+
+    @Test func `the last requests are read from the database where LiteLLM does not tell them`() async throws {
+      try await Machine.with { machine in
+        try await initialize(machine, ["AGENTPROXY_ENGINE=compose"])
+        let row =
+          #"{"request_id": "a", "startTime": "2026-11-25T10:00:00.000000Z", "model_group": "gpt-5.5", "#
+          + #""model_id": "d1", "request_duration_ms": 2000, "status": "success", "metadata": {}}\n"#
+        let postgres = #"agentproxy-postgres-1\trunning\tUp 1 hour\n"#
+        let variables = try programs(["docker"], machine, others: postgres, database: row)
+        try await withLiteLLM(machine) { _ in
+          // What answers has no such page.
+          let status = try await machine.run("status", variables: variables)
+          #expect(status.output.contains(/gpt-5.5 .* –/), "\(status)")
+        }
+        let server = try await FakeUpstream.start(
+          .respond { .body(#"{"data":[]}"#, status: $0.path == "/v1/models" ? 200 : 400) },
+          port: machine.port
+        )
+        let status = try await machine.run("status", variables: variables)
+        await server.stop()
+        #expect(status.output.contains(/gpt-5.5 .* ok/), "\(status)")
+        #expect(status.output.contains(/ago .* gpt-5.5 +200 +2\.00s/), "\(status)")
+        let last = try await machine.run("usage", "--last", "3", "--csv", variables: variables)
+        #expect(last.output.contains("2026-11-25 10:00:00.000,,gpt-5.5,200,2000.000,,,1,"), "\(last)")
+        #expect(try calls(machine).contains { $0.hasSuffix("DESC LIMIT 3") })
       }
     }
   }

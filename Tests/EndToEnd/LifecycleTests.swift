@@ -51,6 +51,29 @@ extension EndToEndTests {
       }
     }
 
+    @Test func `status tells whose last request failed`() async throws {
+      let script = FakeUpstream.Script.respond { request in
+        request.text.contains(#""gpt-4""#)
+          ? .body(#"{"error":{"message":"no such token"}}"#, status: 401) : .body(#"{"model":"x","output":[]}"#)
+      }
+      try await FakeUpstream.run(script) { provider in
+        try await Machine.with { machine in
+          try await machine.initialize(for: provider, clients: "none")
+          try await machine.withProxy { proxy in
+            let key = try machine.setting("LITELLM_MASTER_KEY")
+            for model in ["gpt-5.5", "gpt-4"] {
+              _ = try Exchange.post("/v1/responses", #"{"model":"\#(model)"}"#, key: key, port: proxy.port)
+            }
+            _ = try await machine.usage(until: 2)
+            let status = try await machine.run("status")
+            #expect(status.output.contains(/gpt-5.5 .* ok/), "\(status)")
+            #expect(status.output.contains(/gpt-4 .* last request: 401/), "\(status)")
+            #expect(status.output.contains(/gpt-4-turbo .* ok/), "\(status)")
+          }
+        }
+      }
+    }
+
     @Test func `a gateway that is killed is started again`() async throws {
       try await Machine.withBackground { machine in
         #expect(try await machine.run("up", "--simulate").status == 0)

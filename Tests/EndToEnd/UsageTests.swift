@@ -32,6 +32,20 @@ extension EndToEndTests {
             #expect(lines.output.hasPrefix("model,requests,errors,input_tokens,"), "\(lines)")
             #expect(lines.output.contains("\r\ngpt-5.5,2,0,"), "\(lines)")
           }
+          let last = try await machine.run("usage", "--last", "2")
+          #expect(last.output.hasPrefix("last requests "), "\(last)")
+          #expect(last.output.contains(/no-such-model +400/), "\(last)")
+          #expect(last.output.split(separator: "\n").count == 3, "\(last)")
+          let rows = try await machine.run("usage", "--last", "250", "--csv").output.split(separator: "\r\n")
+          #expect(rows.first == "created_at,tool,model,status,latency_ms,input_tokens,output_tokens,tries,error")
+          #expect(rows.count == 4, "\(rows)")
+          #expect(rows.last?.contains(",gpt-5.5,200,") == true, "\(rows)")
+          let json = try await machine.run("usage", "--last", "1", "--json")
+          #expect(json.output.contains("\"schemaVersion\" : 1"), "\(json)")
+          #expect(json.output.contains("\"model\" : \"no-such-model\""), "\(json)")
+          for wrong in [["0"], ["251"], ["2", "--by", "day"], ["2", "--since", "7d"]] {
+            #expect(try await machine.tool(["usage", "--last"] + wrong).run().status == 64)
+          }
           // The gateway has closed it.
           #expect(try await machine.run("usage").output.contains("gpt-5.5"))
         }
@@ -85,39 +99,6 @@ extension EndToEndTests {
         #expect(damaged.errors.contains("damaged: error:"), "\(damaged)")
         #expect(try await machine.run("usage", "--since", "yesterday").status == 64)
       }
-    }
-  }
-}
-
-/// The parts of the report that the tests look at.
-private struct ShownUsage: Decodable {
-  struct Percentiles: Decodable {
-    let p50: Double
-    let p95: Double
-  }
-  struct Figures: Decodable {
-    let name: String?
-    let requests: Int
-    let errors: Int
-    let latencyMilliseconds: Percentiles?
-    let requestsPerSlot: [Int]?
-  }
-  let schemaVersion: Int
-  let by: String
-  let total: Figures
-  let groups: [Figures]
-}
-
-extension Machine {
-  /// The report, as soon as it has so many requests: they are written a moment after their answers.
-  fileprivate func usage(until count: Int) async throws -> ShownUsage {
-    let deadline = ContinuousClock.now + .seconds(20)
-    while true {
-      let outcome = try await run("usage", "--json")
-      #expect(outcome.status == 0, "\(outcome)")
-      let report = try JSONDecoder().decode(ShownUsage.self, from: Data(outcome.output.utf8))
-      guard report.total.requests < count, ContinuousClock.now < deadline else { return report }
-      try await Task.sleep(for: .milliseconds(50))
     }
   }
 }

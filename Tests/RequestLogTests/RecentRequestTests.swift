@@ -9,7 +9,7 @@ struct RecentRequestTests {
     let folder = FileManager.default.temporaryDirectory.appending(path: "recent-\(UUID())").path
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let path = folder + "/requests.sqlite"
-    #expect(RecentRequest.last(3, of: path).isEmpty)
+    #expect(try RecentRequests.last(3, of: path) == RecentRequests())
     let log = try RequestLog(path: path, options: .init(retentionSeconds: nil))
     let requests = [("a", 200, ""), ("", 200, ""), ("b", 502, "connect: refused"), ("", 401, "key"), ("c", 200, "")]
     for (index, (model, status, error)) in requests.enumerated() {
@@ -17,6 +17,7 @@ struct RecentRequestTests {
       record.createdMicroseconds = 1_700_000_000_000_000 + Int64(index) * 1_000_000
       (record.model, record.tool, record.status, record.error) = (model, "codex", status, error)
       (record.latencyMicroseconds, record.outputTokens) = (1500, 7)
+      record.tries = status == 502 ? 3 : model.isEmpty ? 0 : 1
       log.write(record)
     }
     var probe = RequestRecord()
@@ -24,13 +25,16 @@ struct RecentRequestTests {
     (probe.tool, probe.status, probe.error) = ("agentproxy-setup", 401, "key")
     log.write(probe)
     log.flush()
-    let recent = RecentRequest.last(3, of: path)
+    let last = try RecentRequests.last(3, of: path)
+    #expect(try JSONDecoder().decode(RecentRequests.self, from: JSONEncoder().encode(last)) == last)
+    let recent = last.requests
     #expect(recent.map(\.model) == ["c", "", "b"])
     #expect(recent.map(\.status) == [200, 401, 502])
     #expect(recent.last?.error == "connect: refused")
     #expect(recent.first?.latencyMilliseconds == 1.5)
     #expect(recent.first?.outputTokens == 7)
     #expect(recent.first?.inputTokens == nil)
+    #expect(recent.map(\.tries) == [1, 0, 3])
     #expect(recent.first?.ageSeconds(at: 1_700_000_010) == 6)
     log.close()
   }

@@ -63,4 +63,12 @@ struct TablesTests {
   func timesAreShort(milliseconds: Double, text: String) {
     #expect(shortTime(milliseconds: milliseconds) == text)
   }
+
+  @Test(arguments: [
+    (0, "0 s"), (59, "59 s"), (60, "1 min"), (119, "1 min"), (3600, "1 h"), (3660, "1 h 1 min"), (90_000, "1 d 1 h"),
+    (864_000, "10 d"),
+  ])
+  func durationsAreShort(seconds: Int, text: String) {
+    #expect(shortDuration(seconds: seconds) == text)
+  }
 }

@@ -1,5 +1,5 @@
 /// One of the last requests, in the few words that a screen has room for.
-public struct RecentRequest: Sendable, Equatable, Encodable {
+public struct RecentRequest: Sendable, Equatable, Codable {
   /// When it came, by UTC.
   public let createdAt: String
   /// The program that asked.
@@ -14,6 +14,8 @@ public struct RecentRequest: Sendable, Equatable, Encodable {
   public let inputTokens: Int?
   /// The tokens of the answer.
   public let outputTokens: Int?
+  /// How many times a provider was asked.
+  public let tries: Int
   /// What went wrong; empty where nothing did.
   public let error: String
 
@@ -26,6 +28,7 @@ public struct RecentRequest: Sendable, Equatable, Encodable {
     latencyMilliseconds: Double,
     inputTokens: Int? = nil,
     outputTokens: Int? = nil,
+    tries: Int = 1,
     error: String = ""
   ) {
     self.createdAt = createdAt
@@ -35,6 +38,7 @@ public struct RecentRequest: Sendable, Equatable, Encodable {
     self.latencyMilliseconds = latencyMilliseconds
     self.inputTokens = inputTokens
     self.outputTokens = outputTokens
+    self.tries = tries
     self.error = error
   }
 
@@ -48,6 +52,7 @@ public struct RecentRequest: Sendable, Equatable, Encodable {
       latencyMilliseconds: Double(record.latencyMicroseconds) / 1000,
       inputTokens: record.inputTokens,
       outputTokens: record.outputTokens,
+      tries: record.tries,
       error: record.error
     )
   }

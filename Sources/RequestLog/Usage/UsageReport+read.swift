@@ -15,25 +15,14 @@ extension UsageReport {
     by grouping: UsageGrouping,
     since: UsageStart
   ) throws(RequestLogError) -> UsageReport {
-    guard FileManager.default.fileExists(atPath: path) else { return UsageReport(grouping, since: since) }
-    var configuration = Configuration()
-    configuration.readonly = true
-    configuration.busyMode = .timeout(5)
-    configuration.prepareDatabase { $0.add(function: GatheredTimes.function) }
-    do {
-      let queue = try DatabaseQueue(path: path, configuration: configuration)
-      return try queue.read { try UsageReport($0, grouping, since) }
-    } catch let error as DatabaseError where error.resultCode == .SQLITE_NOTADB {
-      throw .unusable(file: path, reason: "it is no database")
-    } catch {
-      throw .unusable(file: path, reason: RequestDatabase.reason(error))
+    let report = try RequestDatabase.reading(path, patience: 5, function: GatheredTimes.function) { database in
+      try UsageReport(database, grouping, since)
     }
+    return report ?? UsageReport(grouping, since: since)
   }
 
   init(_ database: Database, _ grouping: UsageGrouping, _ since: UsageStart) throws {
     self.init(grouping, since: since)
-    // A log that was just made has no table yet.
-    guard try database.tableExists("request_logs") else { return }
     let ends = try Row.fetchOne(
       database,
       sql: "SELECT min(created_at), max(created_at) FROM request_logs WHERE \(Self.condition(grouping))",

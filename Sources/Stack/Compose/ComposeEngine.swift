@@ -135,9 +135,37 @@ public struct ComposeEngine: BackgroundEngine {
   /// - Parameter start: from when on.
   /// - Returns: the requests, the oldest first; `nil` if PostgreSQL does not run here, or has no such table.
   public func spendLogs(since start: UsageStart) async -> [RequestRecord]? {
+    await rows(of: SpendLogQuery.text(since: start))
+  }
+
+  /// The last requests, from whoever has them.
+  ///
+  /// - Parameters:
+  ///   - count: how many.
+  ///   - liteLLM: LiteLLM; `nil` if it is the embedded gateway that is in its container.
+  /// - Returns: the requests; none if nobody tells.
+  public func lastRequests(_ count: Int, of liteLLM: GatewayClient?) async -> RecentRequests {
+    guard let liteLLM else {
+      let outcome = await program(stack.usage(["--last", "\(count)", "--json"])).captured(patience: .seconds(10))
+      guard let outcome, outcome.isSuccess else { return RecentRequests() }
+      return (try? JSONDecoder().decode(RecentRequests.self, from: Data(outcome.output.utf8))) ?? RecentRequests()
+    }
+    if let requests = try? await liteLLM.lastSpendLogs(count, seconds: 5) { return requests }
+    return await lastSpendLogs(count) ?? RecentRequests()
+  }
+
+  /// The last requests that LiteLLM has logged, from the database itself.
+  ///
+  /// - Parameter count: how many.
+  /// - Returns: the requests; `nil` if PostgreSQL does not run here, or has no such table.
+  public func lastSpendLogs(_ count: Int) async -> RecentRequests? {
+    await rows(of: SpendLogQuery.text(last: count)).map { RecentRequests($0.map(RecentRequest.init)) }
+  }
+
+  private func rows(of statement: String) async -> [RequestRecord]? {
     guard await services().contains(where: { $0.name == "postgres" && $0.isRunning }) else { return nil }
-    let query = stack.query(SpendLogQuery.text(since: start))
-    guard let outcome = await program(query).captured(patience: .seconds(120), limit: Self.logLimit), outcome.isSuccess
+    let query = program(stack.query(statement))
+    guard let outcome = await query.captured(patience: .seconds(120), limit: Self.logLimit), outcome.isSuccess
     else { return nil }
     return SpendLogQuery.records(outcome.output)
   }

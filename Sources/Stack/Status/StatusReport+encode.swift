@@ -38,6 +38,6 @@ extension StatusReport: Encodable {
       Model(name: model.name, deployments: model.deployments, defaultOf: model.defaultOf, health: health)
     }
     try container.encode(shown, forKey: .models)
-    try container.encode(requests, forKey: .requests)
+    try container.encode(requests.requests, forKey: .requests)
   }
 }

@@ -1,4 +1,5 @@
 internal import Gateway
+public import RequestLog
 
 extension StatusReport {
   /// Adds what is known of the embedded engine's process, and asks the gateway.
@@ -7,13 +8,16 @@ extension StatusReport {
   ///   - engine: the engine.
   ///   - client: the gateway, with the key.
   ///   - report: its models.
+  ///   - last: the last requests.
   ///   - now: the present time, in seconds since 1970.
   public mutating func observe(
     _ engine: EmbeddedEngine,
     through client: GatewayClient,
     models report: ModelReport,
+    last: RecentRequests,
     now: Int64
   ) async {
+    requests = last.first(Self.shownRequests)
     let record = engine.record
     let metrics = await Self.metrics(client)
     let isUp = record?.isRunning == true
@@ -29,7 +33,7 @@ extension StatusReport {
     case .text(let text):
       state = .up
       if !isUp { keeper = .user }
-      show(report, MetricsSamples("agentproxy_deployment_resting", in: text))
+      show(report, Self.samples(text), last)
       return
     case .refused:
       state = .refusing
@@ -39,7 +43,7 @@ extension StatusReport {
       failure = isUp ? nil : record?.failure
       if !isUp { portOwner = PortOwner.find(port: engine.port) }
     }
-    show(report, nil)
+    show(report, nil, RecentRequests())
   }
 
   /// Adds what the containers' program says, and asks the gateway.
@@ -48,12 +52,10 @@ extension StatusReport {
   ///   - engine: the engine.
   ///   - client: the gateway, with the key.
   ///   - report: its models.
-  ///   - count: how many of the last requests are to be shown.
   public mutating func observe(
     _ engine: ComposeEngine,
     through client: GatewayClient,
-    models report: ModelReport,
-    requests count: Int
+    models report: ModelReport
   ) async {
     services = await engine.services()
     let isUp = services.contains(where: \.isGatewayRunning)
@@ -63,20 +65,29 @@ extension StatusReport {
     case 401, 403: state = .refusing
     default: state = isUp ? .silent : .down
     }
-    guard state == .up else { return show(report, nil) }
+    guard state == .up else { return show(report, nil, RecentRequests()) }
     // With profile `embedded` it is our own gateway that answers, which tells how the models are.
-    if case .text(let text) = await Self.metrics(client) {
-      let samples = MetricsSamples("agentproxy_deployment_resting", in: text)
-      if !samples.samples.isEmpty { return show(report, samples) }
-    }
-    show(report, nil)
-    requests = await client.lastSpendLogs(count)
+    var own: MetricsSamples?
+    if case .text(let text) = await Self.metrics(client) { own = Self.samples(text) }
+    let last = await engine.lastRequests(Self.readRequests, of: own == nil ? client : nil)
+    requests = last.first(Self.shownRequests)
+    show(report, own, last)
   }
 
-  private mutating func show(_ report: ModelReport, _ samples: MetricsSamples?) {
-    models = report.models.map { model in
-      (model, samples.map { ModelHealth(of: model.name, in: $0) } ?? .unknown)
-    }
+  /// As many as tell how the models are that are made use of.
+  public static let readRequests = 100
+
+  /// As many of them as leave the rest of the screen to the rest.
+  private static let shownRequests = 8
+
+  private mutating func show(_ report: ModelReport, _ samples: MetricsSamples?, _ last: RecentRequests) {
+    models = report.models.map { ($0, ModelHealth(of: $0.name, in: samples, last)) }
+  }
+
+  /// What our own gateway says of its deployments; `nil` if it is another's metrics.
+  private static func samples(_ metrics: String) -> MetricsSamples? {
+    let samples = MetricsSamples("agentproxy_deployment_resting", in: metrics)
+    return samples.samples.isEmpty ? nil : samples
   }
 
   private enum Metrics {

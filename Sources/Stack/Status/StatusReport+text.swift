@@ -24,7 +24,7 @@ extension StatusReport {
       text += "\n" + table.text(width: width)
     }
     if !models.isEmpty { text += "\n" + modelTable.text(width: width) }
-    if !requests.isEmpty { text += "\n" + requestTable(now).text(width: width) }
+    if !requests.requests.isEmpty { text += "\n" + requests.text(width: width, now: now) }
     return text
   }
 
@@ -50,7 +50,7 @@ extension StatusReport {
     var parts: [String] = []
     // How long it has been there says nothing about one that does not answer.
     let uptimeSeconds = state == .silent ? nil : uptimeSeconds
-    if let uptimeSeconds { parts.append("for \(Self.duration(uptimeSeconds))") }
+    if let uptimeSeconds { parts.append("for \(shortDuration(seconds: uptimeSeconds))") }
     switch keeper {
     case .user: parts.append("started by hand")
     case .nobody: parts.append("without its supervisor (agentproxy-setup up mends that)")
@@ -63,16 +63,6 @@ extension StatusReport {
     return (uptimeSeconds == nil ? ", " : " ") + ([first] + parts.dropFirst()).joined(separator: ", ")
   }
 
-  /// A length of time in its two largest units.
-  static func duration(_ seconds: Int) -> String {
-    let units = [("d", 86_400), ("h", 3600), ("min", 60), ("s", 1)]
-    let first = units.firstIndex { seconds >= $0.1 } ?? units.count - 1
-    let whole = "\(seconds / units[first].1) \(units[first].0)"
-    guard first + 1 < units.count, units[first].1 > 60 else { return whole }
-    let rest = seconds % units[first].1 / units[first + 1].1
-    return rest == 0 ? whole : "\(whole) \(rest) \(units[first + 1].0)"
-  }
-
   private var modelTable: TextTable {
     var table = TextTable([
       .init("model"), .init("provider"), .init("host", expendability: 2), .init("health"),
@@ -82,22 +72,6 @@ extension StatusReport {
       table.add([
         model.name, Self.joined(model.deployments.map(\.provider)), Self.joined(model.deployments.compactMap(\.host)),
         health.description, model.defaultOf.joined(separator: ", "),
-      ])
-    }
-    return table
-  }
-
-  private func requestTable(_ now: Int64) -> TextTable {
-    var table = TextTable([
-      .init("last requests"), .init("tool"), .init("model"), .init("status", .right), .init("time", .right),
-      .init("in", .right, expendability: 1), .init("out", .right, expendability: 1),
-      .init("", expendability: 2, mayBeCut: true),
-    ])
-    for request in requests {
-      table.add([
-        "\(Self.duration(request.ageSeconds(at: now))) ago", request.tool, request.model, "\(request.status)",
-        shortTime(milliseconds: request.latencyMilliseconds), request.inputTokens.map(shortNumber) ?? "–",
-        request.outputTokens.map(shortNumber) ?? "–", request.error,
       ])
     }
     return table

@@ -58,7 +58,7 @@ public struct StatusReport: Sendable {
   /// The models, and how they are.
   public var models: [(model: ServedModel, health: ModelHealth)] = []
   /// The last requests, the newest first.
-  public var requests: [RecentRequest] = []
+  public var requests = RecentRequests()
 
   /// A report of a gateway of which nothing else is known.
   ///

@@ -32,7 +32,7 @@ extension GatewayClient {
     var records: [RequestRecord] = []
     var page = 1
     while true {
-      let entries = try await spendLogs(since: start, page: page)
+      let entries = try await spendLogs(since: start.text, order: "asc", page: page, size: Self.pageSize, seconds: 60)
       records += entries.compactMap(RequestRecord.init)
       progress(records.count)
       guard entries.count == Self.pageSize else { return records }
@@ -40,30 +40,32 @@ extension GatewayClient {
     }
   }
 
-  /// The last of them, for a screen that shows more than these.
+  /// The last of them, in one page.
   ///
-  /// - Parameter count: how many.
-  /// - Returns: the newest first; none if LiteLLM does not tell.
-  func lastSpendLogs(_ count: Int) async -> [RecentRequest] {
-    let query = Self.spendLogQuery(from: "", order: "desc", page: 1, size: count)
-    guard let answer = try? await get(query, seconds: 5), answer.status == 200,
-      let page = try? JSONDecoder().decode(SpendLogPage.self, from: Data(answer.body))
-    else { return [] }
-    return page.data.compactMap(RequestRecord.init).map(RecentRequest.init)
+  /// - Parameters:
+  ///   - count: how many.
+  ///   - seconds: how long to wait for them.
+  /// - Returns: the requests.
+  /// - Throws: `Failure` as ``spendLogs(since:progress:)`` does.
+  public func lastSpendLogs(_ count: Int, seconds: Int64 = 60) async throws(Failure) -> RecentRequests {
+    let entries = try await spendLogs(since: "", order: "desc", page: 1, size: count, seconds: seconds)
+    return RecentRequests(entries.compactMap(RequestRecord.init).map(RecentRequest.init))
   }
 
-  private static func spendLogQuery(from start: String, order: String, page: Int, size: Int) -> String {
+  private func spendLogs(
+    since start: String,
+    order: String,
+    page: Int,
+    size: Int,
+    seconds: Int64
+  ) async throws(Failure) -> [SpendLogPage.Entry] {
     // Up to a second, as it was typed or worked out.
     let from = (start + "1970-01-01 00:00:00".dropFirst(start.count)).prefix(19)
     let dates = "start_date=\(from)&end_date=9999-12-31 23:59:59".replacing(" ", with: "%20")
-    return "/spend/logs/v2?\(dates)&sort_order=\(order)&page=\(page)&page_size=\(size)"
-  }
-
-  private func spendLogs(since start: UsageStart, page: Int) async throws(Failure) -> [SpendLogPage.Entry] {
-    let query = Self.spendLogQuery(from: start.text, order: "asc", page: page, size: Self.pageSize)
+    let query = "/spend/logs/v2?\(dates)&sort_order=\(order)&page=\(page)&page_size=\(size)"
     let answer: Answer
     do throws(Fault) {
-      answer = try await get(query, seconds: 60)
+      answer = try await get(query, seconds: seconds)
     } catch {
       throw Failure(
         .unavailable,

@@ -55,6 +55,8 @@ extension RequestRecord {
     cachedTokens = entry.metadata?.additional_usage_values?.cache_read_input_tokens
     // It writes 0 where it knows no price.
     cost = entry.spend.flatMap { $0 > 0 ? $0 : nil }
+    // It tells the deployment that was asked last.
+    tries = deployment.isEmpty ? 0 : 1
     isCacheHit = entry.cache_hit?.lowercased() == "true"
     latencyMicroseconds = Int64((entry.request_duration_ms ?? 0) * 1000)
     let first = entry.completionStartTime.flatMap(Self.microseconds).map { $0 - start }

@@ -12,8 +12,8 @@ struct Status: AsyncParsableCommand {
         agentproxy-setup status
         agentproxy-setup status --json
 
-      The engine and why it is this one, how long it has been up, where, its models and whether they rest after \
-      failures, and the last requests. Exit status 1 if it is not up.
+      The engine and why it is this one, how long it has been up, where, its models and how they \
+      are by their last requests, and these. Exit status 1 if it is not up.
       """
   )
 

@@ -12,6 +12,7 @@ struct Usage: AsyncParsableCommand {
         agentproxy-setup usage
         agentproxy-setup usage --by tool --since 24h
         agentproxy-setup usage --by day --since 2026-11-01 --csv
+        agentproxy-setup usage --last 20
 
       Reads the embedded gateway's log of requests, also while that is written; of the engine in containers \
       it reads LiteLLM's table in PostgreSQL, or asks LiteLLM. Times are those of answers that are no errors, and \
@@ -20,11 +21,16 @@ struct Usage: AsyncParsableCommand {
       """
   )
 
-  @Option(help: "What to put together: \(UsageGrouping.allCases.map(\.rawValue).joined(separator: ", ")).")
-  var by = UsageGrouping.model
+  @Option(
+    help: "What to put together: \(UsageGrouping.allCases.map(\.rawValue).joined(separator: ", ")); default: model."
+  )
+  var by: UsageGrouping?
 
-  @Option(help: ArgumentHelp("From when on: 7d, 24h, 30m, 2026-11-01, or all.", valueName: "time"))
-  var since = "7d"
+  @Option(help: ArgumentHelp("From when on: 7d, 24h, 30m, 2026-11-01, or all; default: 7d.", valueName: "time"))
+  var since: String?
+
+  @Option(help: ArgumentHelp("Show the last requests instead, each in a line, so many.", valueName: "count"))
+  var last: Int?
 
   @Option(
     help: ArgumentHelp("The log; default: .agentproxy/requests.sqlite in the clone.", valueName: "file")
@@ -39,29 +45,54 @@ struct Usage: AsyncParsableCommand {
   @OptionGroup var reporting: ReportOptions
   @OptionGroup var shared: SharedOptions
 
+  /// As many as LiteLLM gives at once.
+  private static let mostRequests = 250
+
+  private var period: String { since ?? "7d" }
+
   func validate() throws {
     if requestLog != nil, selection.engine == .compose {
       throw ValidationError("--request-log is of the embedded engine")
     }
     if csv && reporting.json { throw ValidationError("--csv and --json exclude each other") }
-    guard UsageStart(since) != nil else {
+    if let last {
+      guard by == nil, since == nil else { throw ValidationError("--last goes without --by and --since") }
+      guard 1...Self.mostRequests ~= last else {
+        throw ValidationError("--last takes a number from 1 to \(Self.mostRequests)")
+      }
+    }
+    guard UsageStart(period) != nil else {
       throw ValidationError("--since takes a time such as 7d, 24h, 30m, 2026-11-01, or all")
     }
   }
 
   func run() async throws {
     try await Session.run(shared, json: reporting.json) { session in
-      guard let start = UsageStart(since) else { return }
+      guard let start = UsageStart(period) else { return }
       let format = reporting.json ? "--json" : csv ? "--csv" : nil
       let place = try await UsageSource(session, selection.engine, requestLog)
-      guard let (report, source) = try await place.report(by: by, since: start, format: format) else { return }
       let console = session.console
+      if let last {
+        guard let (requests, source) = try await place.last(last, format: format) else { return }
+        if reporting.json {
+          try console.json(requests)
+        } else if csv {
+          console.result(requests.commaSeparatedText)
+        } else if requests.requests.isEmpty {
+          console.finding(.noRequests(since: "all", file: source))
+        } else {
+          console.result(requests.text(width: console.outputWidth, now: EngineContext.now))
+        }
+        return
+      }
+      let grouping = by ?? .model
+      guard let (report, source) = try await place.report(by: grouping, since: start, format: format) else { return }
       if reporting.json {
         try console.json(report)
       } else if csv {
         console.result(report.commaSeparatedText)
       } else if report.groups.isEmpty {
-        console.finding(.noRequests(since: since, file: source))
+        console.finding(.noRequests(since: period, file: source))
       } else {
         console.result(report.text(width: console.outputWidth, drawsBars: console.outputDrawsBars))
       }

@@ -16,9 +16,6 @@ extension EngineContext {
   /// The present time, in seconds since 1970.
   static var now: Int64 { Int64(time(nil)) }
 
-  /// As many of the last requests as leave the rest of the screen to the rest.
-  private static let shownRequests = 8
-
   /// The gateway of this clone, for somebody who has a key.
   ///
   /// - Parameter key: the key; the one of `.env` if there is no other.
@@ -52,12 +49,19 @@ extension EngineContext {
       let (host, port) = embeddedAddress
       var report = StatusReport(choice, address: Self.url(port), key: key)
       let client = GatewayClient(GatewayEndpoint(boundTo: host, port: port, key: key ?? Secret("")))
-      await report.observe(embedded(), through: client, models: models, now: Self.now)
-      report.requests = RecentRequest.last(Self.shownRequests, of: project.path(".agentproxy/requests.sqlite"))
+      let log = project.path(".agentproxy/requests.sqlite")
+      let last = try? RecentRequests.last(StatusReport.readRequests, of: log, patience: 0.5)
+      await report.observe(
+        embedded(),
+        through: client,
+        models: models,
+        last: last ?? RecentRequests(),
+        now: Self.now
+      )
       return report
     }
     var report = StatusReport(choice, address: settings.baseURL, key: key)
-    await report.observe(compose(program), through: client(), models: models, requests: Self.shownRequests)
+    await report.observe(compose(program), through: client(), models: models)
     return report
   }
 

@@ -66,10 +66,31 @@ struct UsageSource {
       return nil
     case .log(let path):
       let name = session.places.display(path)
-      return (try summed(name) { () throws(RequestLogError) in try .read(path, by: grouping, since: start) }, name)
+      return (try reading(name) { () throws(RequestLogError) in try .read(path, by: grouping, since: start) }, name)
     case .liteLLM(let client, let name, let engine):
       let records = try await records(of: client, engine, since: start)
-      return (try summed(name) { () throws(RequestLogError) in try .of(records, by: grouping, since: start) }, name)
+      return (try reading(name) { () throws(RequestLogError) in try .of(records, by: grouping, since: start) }, name)
+    }
+  }
+
+  /// The last requests.
+  ///
+  /// - Parameters:
+  ///   - count: how many.
+  ///   - format: the option that chooses how they are shown, for a program that shows them by itself.
+  /// - Returns: the requests, and how messages name the place; `nil` if they have been shown.
+  /// - Throws: `Failure` if the log cannot be read, or LiteLLM does not answer.
+  func last(_ count: Int, format: String?) async throws(Failure) -> (RecentRequests, String)? {
+    switch place {
+    case .container(let engine):
+      try await engine.showUsage(["--last", "\(count)"] + [format].compactMap(\.self))
+      return nil
+    case .log(let path):
+      let name = session.places.display(path)
+      return (try reading(name) { () throws(RequestLogError) in try .last(count, of: path) }, name)
+    case .liteLLM(let client, let name, let engine):
+      if let requests = await engine?.lastSpendLogs(count) { return (requests, name) }
+      return (try await client.lastSpendLogs(count), name)
     }
   }
 
@@ -83,10 +104,10 @@ struct UsageSource {
     return try await client.spendLogs(since: start) { session.console.progress("\($0) requests") }
   }
 
-  private func summed(
+  private func reading<Result>(
     _ name: String,
-    _ work: () throws(RequestLogError) -> UsageReport
-  ) throws(Failure) -> UsageReport {
+    _ work: () throws(RequestLogError) -> Result
+  ) throws(Failure) -> Result {
     do throws(RequestLogError) {
       return try work()
     } catch {

@@ -32,8 +32,8 @@ struct StatusReportTests {
     var report = report()
     (report.state, report.keeper, report.process) = (.up, .supervisor, 4711)
     (report.uptimeSeconds, report.restarts) = (7500, 1)
-    report.models = zip(try models(), [.degraded(resting: 1, of: 2), .ok]).map { ($0, $1) }
-    report.requests = [
+    report.models = zip(try models(), [.degraded(resting: 1, of: 2), .failing(status: 502)]).map { ($0, $1) }
+    report.requests = RecentRequests([
       RecentRequest(
         createdAt: "2023-11-14 22:13:11.500",
         tool: "codex",
@@ -51,7 +51,7 @@ struct StatusReportTests {
         latencyMilliseconds: 12,
         error: "connect: refused"
       ),
-    ]
+    ])
     return report
   }
 
@@ -90,14 +90,6 @@ struct StatusReportTests {
     try expectGolden("status-others.txt", texts.joined(separator: "--\n"))
   }
 
-  @Test(arguments: [
-    (0, "0 s"), (59, "59 s"), (60, "1 min"), (119, "1 min"), (3600, "1 h"), (3660, "1 h 1 min"), (90_000, "1 d 1 h"),
-    (864_000, "10 d"),
-  ])
-  func durationsAreShort(seconds: Int, text: String) {
-    #expect(StatusReport.duration(seconds) == text)
-  }
-
   @Test func metricsAreRead() {
     let text = """
       # TYPE agentproxy_deployment_resting gauge
@@ -110,9 +102,43 @@ struct StatusReportTests {
       """
     let samples = MetricsSamples("agentproxy_deployment_resting", in: text)
     #expect(samples.samples.count == 3)
-    #expect(ModelHealth(of: "a", in: samples) == .degraded(resting: 1, of: 2))
-    #expect(ModelHealth(of: "q\"\\\nz", in: samples) == .resting)
-    #expect(ModelHealth(of: "b", in: samples) == .unknown)
+    let none = RecentRequests()
+    #expect(ModelHealth(of: "a", in: samples, none) == .degraded(resting: 1, of: 2))
+    #expect(ModelHealth(of: "q\"\\\nz", in: samples, none) == .resting)
+    #expect(ModelHealth(of: "b", in: samples, none) == .unknown)
     #expect(MetricsSamples("plain", in: "plain 3\n").samples == [.init(value: 3)])
+  }
+
+  private func request(_ model: String, _ status: Int, tries: Int = 1, error: String = "") -> RecentRequest {
+    RecentRequest(
+      createdAt: "2023-11-14 20:00:00.000",
+      tool: "codex",
+      model: model,
+      status: status,
+      latencyMilliseconds: 12,
+      tries: tries,
+      error: error
+    )
+  }
+
+  @Test(
+    arguments: [
+      ([(200, 1, "")], .ok), ([(401, 1, "key")], .failing(status: 401)), ([(502, 3, "connect")], .failing(status: 502)),
+      // The newest counts.
+      ([(200, 1, ""), (429, 1, "quota")], .ok), ([(404, 1, "no such model"), (200, 1, "")], .failing(status: 404)),
+      // What is the request's own fault, what no provider was asked for, and what broke off, says nothing.
+      ([(400, 1, "too long"), (503, 1, "")], .failing(status: 503)), ([(429, 0, "limit"), (200, 1, "")], .ok),
+      ([(200, 1, "closed"), (500, 1, "")], .failing(status: 500)),
+      ([(400, 1, ""), (401, 0, "")], .unknown), ([], .unknown),
+    ] as [([(Int, Int, String)], ModelHealth)]
+  )
+  func theLastRequestTellsHowAModelIs(last: [(Int, Int, String)], health: ModelHealth) {
+    let requests = RecentRequests(
+      [request("other", 500)] + last.map { request("a", $0.0, tries: $0.1, error: $0.2) } + [request("b", 500)]
+    )
+    #expect(ModelHealth(of: "a", in: nil, requests) == health)
+    let resting = MetricsSamples("rests", in: "rests{model=\"a\"} 0\n")
+    #expect(ModelHealth(of: "a", in: resting, requests) == (health == .unknown ? .ok : health))
+    #expect(ModelHealth(of: "a", in: MetricsSamples("rests", in: "rests{model=\"a\"} 1\n"), requests) == .resting)
   }
 }

@@ -1,0 +1,43 @@
+import GRDB
+
+extension RecentRequests {
+  /// The last requests of a log that were for a model, or went wrong, without this program's own of that kind. A gateway
+  /// may be writing to it meanwhile.
+  ///
+  /// - Parameters:
+  ///   - count: how many.
+  ///   - path: the log's file.
+  ///   - patience: how many seconds to wait for whoever locks it.
+  /// - Returns: none if there is no such file.
+  /// - Throws: ``RequestLogError`` if it cannot be read.
+  public static func last(
+    _ count: Int,
+    of path: String,
+    patience: Double = 5
+  ) throws(RequestLogError) -> RecentRequests {
+    let requests = try RequestDatabase.reading(path, patience: patience) { database in
+      try Row.fetchAll(
+        database,
+        sql: """
+          SELECT created_at, tool, model, status, latency_ms, input_tokens, output_tokens, tries, error
+          FROM request_logs WHERE (model <> '' OR status >= 400) AND NOT \(RequestTable.isProbe)
+          ORDER BY created_at DESC, id DESC LIMIT ?
+          """,
+        arguments: [count]
+      ).map { row in
+        RecentRequest(
+          createdAt: row[0],
+          tool: row[1],
+          model: row[2],
+          status: row[3],
+          latencyMilliseconds: row[4],
+          inputTokens: row[5],
+          outputTokens: row[6],
+          tries: row[7],
+          error: row[8]
+        )
+      }
+    }
+    return RecentRequests(requests ?? [])
+  }
+}
