@@ -11,19 +11,21 @@ COPY Templates Templates
 COPY Tests Tests
 RUN if [ ! -x agentproxy-setup ]; then \
     apt-get update && apt-get install --yes --no-install-recommends libsqlite3-dev \
-    && swift build --configuration release --static-swift-stdlib -Xlinker -s --product agentproxy-setup \
-      --scratch-path /build \
+    && swift build --configuration release --static-swift-stdlib -Xswiftc -static-executable -Xlinker -s \
+      --product agentproxy-setup --scratch-path /build \
     && cp /build/release/agentproxy-setup .; \
   fi \
   && install -D agentproxy-setup /out/agentproxy-setup
 
 FROM docker.io/library/debian:bookworm-slim
 RUN apt-get update \
-  && apt-get install --yes --no-install-recommends ca-certificates libsqlite3-0 libstdc++6 \
+  && apt-get install --yes --no-install-recommends ca-certificates \
   && rm -rf /var/lib/apt/lists/* \
   && useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin agentproxy \
   && install --directory --owner agentproxy /data
 COPY --from=build /out/agentproxy-setup /usr/local/bin/
+# One from dist/ that is not linked statically would fail only when it is started.
+RUN agentproxy-setup --version
 USER agentproxy
 WORKDIR /data
 VOLUME /data

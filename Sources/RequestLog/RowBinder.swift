@@ -5,6 +5,8 @@ import GRDBSQLite
 ///
 /// It speaks to SQLite itself: a row has 27 values, and each would become an object or two on its way through GRDB.
 struct RowBinder: ~Copyable {
+  /// Whose end would be that of ``statement``: nobody else need have it for as long.
+  private let owner: Statement
   private let statement: SQLiteStatement
   private var place: Int32 = 0
   /// Where the texts of a row stay until it is written. SQLite would make a copy in memory of its own for each.
@@ -13,12 +15,13 @@ struct RowBinder: ~Copyable {
   private var time = RequestTimeText()
 
   init(_ statement: Statement) {
+    owner = statement
     self.statement = statement.sqliteStatement
   }
 
   deinit {
     // The statement is kept for later rows, and must not point to what is gone.
-    sqlite3_clear_bindings(statement)
+    _ = withExtendedLifetime(owner) { sqlite3_clear_bindings(statement) }
     texts.deallocate()
   }
 

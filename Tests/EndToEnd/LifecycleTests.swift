@@ -30,6 +30,8 @@ extension EndToEndTests {
         #expect(status.output.contains("simulated"), "\(status)")
         #expect(status.output.contains("key       sk-…"), "\(status)")
         #expect(try !status.output.contains(machine.setting("LITELLM_MASTER_KEY")), "\(status)")
+        // Requests are written down a moment after their answers.
+        try await machine.wait { !$0.requests.isEmpty }
         let report = try await machine.status()
         #expect(report.state == "up")
         #expect(report.keeper == "supervisor")

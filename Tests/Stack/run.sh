@@ -10,6 +10,8 @@ set -euo pipefail
 . Tests/Stack/lib/stack.sh
 # shellcheck source=lib/devcontainer.sh
 . Tests/Stack/lib/devcontainer.sh
+# shellcheck source=lib/image.sh
+. Tests/Stack/lib/image.sh
 
 root=$PWD
 scratch=$(mktemp -d /tmp/stack-test.XXXXXX)
@@ -31,7 +33,7 @@ fi
 
 if wants compose || wants devcontainer || wants tls || wants strict; then
   essential "init writes the configuration" initialize ""
-  step "docker-compose 1.29 takes the files" accept
+  step "docker-compose takes the files" accept
   essential "the stack starts, every service healthy" start_stack
   if wants compose; then
     step "up again, status, logs, restart" everyday
@@ -74,6 +76,35 @@ if wants embedded; then
   step "rotate-key: the old key is refused" rotate_key
   step "down keeps the volumes alone, and down -v leaves nothing" stop_stack
 fi
+if wants compose2; then
+  use_plugin
+  essential "docker compose 2: init" initialize ""
+  step "docker compose 2 takes the files" accept
+  essential "docker compose 2: the stack starts, every service healthy" start_stack
+  step "docker compose 2: up again, status, logs, restart" everyday
+  step "docker compose 2: nobody but LiteLLM has a provider's token" who_has_tokens
+  step "docker compose 2: the answers of 'verify setup'" verify
+  step "docker compose 2: PostgreSQL and Redis restarted under load" restart_data
+  devcontainer_in_short
+  step "docker compose 2: HTTPS in front of three replicas" start_tls
+  step "docker compose 2: a replica killed under load" kill_replica
+  step "docker compose 2: back to one without Caddy" stop_tls
+  step "docker compose 2: rotate-key" rotate_key
+  step "docker compose 2: down, and down -v" stop_stack
+  essential "docker compose 2: init: profile embedded" initialize "COMPOSE_PROFILES=embedded"
+  essential "docker compose 2: our own image is built and starts" start_stack
+  step "docker compose 2: the answers of 'verify setup'" verify
+  devcontainer_in_short
+  step "docker compose 2: down, and down -v" stop_stack
+fi
 if wants podman; then step "the embedded gateway by podman-compose: up, status, usage, rotate-key, down" podman_stack; fi
+if wants image; then
+  essential "an image with Swift" swift_image
+  essential "our own image, compiled in its own stage, starts" compiled_image
+  step "the program in it needs no library" linked_statically
+  step "the answers of 'verify setup'" verify
+  devcontainer_in_short
+  step "down, and down -v" stop_stack
+fi
 docker images --format '{{.Repository}}:{{.Tag}} {{.Size}}' | grep -v none >"$STACK_KEEP/images.txt"
 finish

@@ -2,7 +2,6 @@ import Diagnostics
 import NIOCore
 import NIOHTTP1
 import NIOPosix
-import NIOSSL
 public import Secrets
 
 /// Asks a gateway, each time over a connection of its own.
@@ -31,13 +30,9 @@ public struct GatewayClient: Sendable {
   static let largestBody = 4 << 20
 
   let endpoint: GatewayEndpoint
-  private let group: MultiThreadedEventLoopGroup
 
   /// Asks `endpoint`.
-  public init(_ endpoint: GatewayEndpoint) {
-    self.endpoint = endpoint
-    group = .singleton
-  }
+  public init(_ endpoint: GatewayEndpoint) { self.endpoint = endpoint }
 
   /// Sends a request, and waits for the whole answer.
   ///
@@ -56,36 +51,16 @@ public struct GatewayClient: Sendable {
     key: Secret? = nil,
     patience: TimeAmount
   ) async throws(Fault) -> Answer {
-    let answer = group.next().makePromise(of: Answer.self)
     do {
-      let channel = try await ClientBootstrap(group: group)
-        .connectTimeout(min(patience, .seconds(5)))
-        .channelInitializer { channel in
-          channel.eventLoop.makeCompletedFuture {
-            if endpoint.usesTLS { try channel.pipeline.syncOperations.addHandler(Self.encryption(endpoint.host)) }
-            try channel.pipeline.syncOperations.addHTTPClientHandlers()
-            try channel.pipeline.syncOperations.addHandler(AnswerCollector(answer))
-          }
-        }
-        .connect(host: endpoint.host, port: endpoint.port)
-        .get()
-      let timer = channel.eventLoop.scheduleTask(in: patience) {
-        answer.fail(Fault.timeout)
-        channel.close(promise: nil)
-      }
-      defer {
-        timer.cancel()
-        channel.close(promise: nil)
-      }
-      channel.write(HTTPClientRequestPart.head(head(method, path, size: body.count, key ?? endpoint.key)), promise: nil)
-      channel.write(HTTPClientRequestPart.body(.byteBuffer(ByteBuffer(bytes: body))), promise: nil)
-      channel.writeAndFlush(HTTPClientRequestPart.end(nil), promise: nil)
-      return try await answer.futureResult.get()
+      return try await SingleExchange.run(
+        head(method, path, size: body.count, key ?? endpoint.key),
+        body: body,
+        patience: patience,
+        encryptedFor: endpoint.usesTLS ? endpoint.host : nil
+      ) { $0.connect(host: endpoint.host, port: endpoint.port) }
     } catch let fault as Fault {
       throw fault
     } catch {
-      // Nothing was sent: the promise has nobody left who would keep it.
-      answer.fail(error)
       throw .down(Self.reason(error))
     }
   }
@@ -132,13 +107,6 @@ public struct GatewayClient: Sendable {
     seconds: Int
   ) async throws(Fault) -> Answer {
     try await send(body == nil ? .GET : .POST, path, body: body ?? [], key: key, patience: .seconds(Int64(seconds)))
-  }
-
-  private static func encryption(_ host: String) throws -> NIOSSLClientHandler {
-    let context = try NIOSSLContext(configuration: .makeClientConfiguration())
-    // An address is no name to show to a server.
-    let isAddress = (try? SocketAddress(ipAddress: host, port: 0)) != nil
-    return try NIOSSLClientHandler(context: context, serverHostname: isAddress ? nil : host)
   }
 
   private static func reason(_ error: any Error) -> String {

@@ -49,34 +49,14 @@ enum DockerDaemon: Equatable {
   }
 
   private static func ask(_ socket: String) async -> DockerDaemon {
-    let group = MultiThreadedEventLoopGroup.singleton
-    let answer = group.next().makePromise(of: GatewayClient.Answer.self)
+    let headers = HTTPHeaders([("host", "docker"), ("connection", "close")])
+    let head = HTTPRequestHead(version: .http1_1, method: .GET, uri: "/_ping", headers: headers)
     do {
-      let channel = try await ClientBootstrap(group: group)
-        .connectTimeout(patience)
-        .channelInitializer { channel in
-          channel.eventLoop.makeCompletedFuture {
-            try channel.pipeline.syncOperations.addHTTPClientHandlers()
-            try channel.pipeline.syncOperations.addHandler(AnswerCollector(answer))
-          }
-        }
-        .connect(unixDomainSocketPath: socket)
-        .get()
-      let timer = channel.eventLoop.scheduleTask(in: patience) { answer.fail(GatewayClient.Fault.timeout) }
-      defer {
-        timer.cancel()
-        channel.close(promise: nil)
-      }
-      let headers = HTTPHeaders([("host", "docker"), ("connection", "close")])
-      let head = HTTPRequestHead(version: .http1_1, method: .GET, uri: "/_ping", headers: headers)
-      channel.write(HTTPClientRequestPart.head(head), promise: nil)
-      channel.writeAndFlush(HTTPClientRequestPart.end(nil), promise: nil)
-      let status = try await answer.futureResult.get().status
-      return status == 200 ? .answers : .silent("the daemon at \(socket) answers with status \(status)")
+      let answer = try await SingleExchange.run(head, patience: patience) { $0.connect(unixDomainSocketPath: socket) }
+      return answer.status == 200 ? .answers : .silent("the daemon at \(socket) answers with status \(answer.status)")
     } catch let fault as GatewayClient.Fault {
       return .silent(fault == .timeout ? "the daemon at \(socket) says nothing" : "no daemon answers at \(socket)")
     } catch {
-      answer.fail(error)
       let isForbidden = (error as? IOError)?.errnoCode == EACCES
       return .silent(
         isForbidden ? "you may not use \(socket): its group, `docker`, may" : "no daemon listens at \(socket)"

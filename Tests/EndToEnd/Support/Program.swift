@@ -12,6 +12,7 @@ enum Program: String, CaseIterable {
   case anthropicSDK
   case strace
   case tmux
+  case systemd
   case nginx
   case wrk
   case cCompiler
@@ -44,6 +45,8 @@ enum Program: String, CaseIterable {
       candidate = URL(filePath: "/usr/bin/strace")
     case .tmux:
       candidate = URL(filePath: "/usr/bin/tmux")
+    case .systemd:
+      candidate = URL(filePath: "/usr/lib/systemd/systemd")
     case .nginx:
       candidate = URL(filePath: "/usr/sbin/nginx")
     case .wrk:

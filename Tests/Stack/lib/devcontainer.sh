@@ -16,6 +16,17 @@ devcontainer_steps() {
   step "devcontainer ($1): goes" stop_workspace
 }
 
+# What differs by the program that starts it.
+devcontainer_in_short() {
+  step "devcontainer: starts beside the stack" start_workspace
+  step "devcontainer: post-create" post_create
+  step "devcontainer: codex exec, a text and a tool call" codex_inside
+  step "devcontainer: .env replaced on the host, and out of sight again" mask_comes_back
+  step "devcontainer: no provider token to be found" no_token_inside
+  step "devcontainer: what can be reached" reach open
+  step "devcontainer: goes" stop_workspace
+}
+
 both() {
   local files=(-f docker-compose.yml)
   if [ -e docker-compose.override.yml ]; then files+=(-f docker-compose.override.yml); fi

@@ -31,6 +31,59 @@ make_podman_compose() {
   touch "$folder/.complete"
 }
 
+# make_compose_plugin CACHE: `docker compose` 2, which Debian has since its version 13. It needs nothing but a C library.
+make_compose_plugin() {
+  local folder=$1/docker-compose-2 apt package=docker-compose-v2 options=()
+  [ ! -x "$folder/docker-compose" ] || return 0
+  apt=$(mktemp -d)
+  trap 'rm -rf "$apt"' RETURN
+  # Ubuntu has it; beside an older Debian's own packages the newer ones are looked at apart.
+  if ! apt-cache show "$package" >/dev/null 2>&1; then
+    package=docker-compose
+    mkdir -p "$apt/lists/partial" "$apt/cache/archives/partial"
+    apt-get indextargets --format '$(LABEL) deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $(REPO_URI) trixie main' \
+      'Created-By: Packages' 'Component: main' | sed -n 's/^Debian deb/deb/p' | head -n 1 >"$apt/sources.list"
+    options=(
+      -o "Dir::Etc::SourceList=$apt/sources.list" -o Dir::Etc::SourceParts=/dev/null -o "Dir::State::Lists=$apt/lists"
+      -o "Dir::Cache=$apt/cache" -o APT::Sandbox::User=root
+    )
+    apt-get "${options[@]}" update -qq >&2 || unavailable "apt-get could not list Debian 13's packages"
+  fi
+  (cd "$apt" && apt-get "${options[@]}" download -qq "$package" >&2) &&
+    dpkg-deb --extract "$apt"/docker-compose*.deb "$apt/files" || unavailable "apt-get could not fetch $package"
+  mkdir -p "$folder"
+  mv "$apt/files/usr/libexec/docker/cli-plugins/docker-compose" "$folder/"
+}
+
+# make_root FOLDER PACKAGE…: a root file system with Debian's packages.
+make_root() {
+  local root=$1 logs
+  shift
+  logs=$(dirname "$root")
+  debootstrap --variant=minbase bookworm "$root" >"$logs/debootstrap.log" 2>&1 ||
+    unavailable "debootstrap failed, see $logs/debootstrap.log"
+  # No server is to start in there, and PostgreSQL is to make no database.
+  printf '#!/bin/sh\nexit 101\n' >"$root/usr/sbin/policy-rc.d"
+  chmod +x "$root/usr/sbin/policy-rc.d"
+  mkdir -p "$root/etc/postgresql-common"
+  echo 'create_main_cluster = false' >"$root/etc/postgresql-common/createcluster.conf"
+  cp /etc/resolv.conf "$root/etc/resolv.conf"
+  {
+    chroot "$root" apt-get update
+    chroot "$root" env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends \
+      -o Dpkg::Options::=--force-confold "$@"
+    chroot "$root" apt-get clean
+  } >"$logs/packages.log" 2>&1 || unavailable "apt-get failed, see $logs/packages.log"
+  # In the images apt-get finds everything installed, and no server to ask for more.
+  rm -rf "$root"/var/lib/apt/lists/* "$root/usr/sbin/policy-rc.d" "$root"/etc/apt/sources.list*
+}
+
+# pack FOLDER FILE: makes a tar file of it.
+pack() {
+  tar --create --numeric-owner --directory "$1" --file "$2.part" .
+  mv "$2.part" "$2"
+}
+
 # make_base CACHE BINARY: one root file system for all the images, as a tar file. Another list of packages, another file.
 make_base() {
   local cache=$1 binary=$2 name root
@@ -42,27 +95,29 @@ make_base() {
   mkdir -p "$cache"
   root=$(mktemp -d "$cache/root.XXXXXX")
   trap 'rm -rf "$root"' RETURN
-  debootstrap --variant=minbase bookworm "$root" >"$cache/debootstrap.log" 2>&1 ||
-    unavailable "debootstrap failed, see $cache/debootstrap.log"
-  # No server is to start in there, and PostgreSQL is to make no database.
-  printf '#!/bin/sh\nexit 101\n' >"$root/usr/sbin/policy-rc.d"
-  chmod +x "$root/usr/sbin/policy-rc.d"
-  mkdir -p "$root/etc/postgresql-common"
-  echo 'create_main_cluster = false' >"$root/etc/postgresql-common/createcluster.conf"
-  cp /etc/resolv.conf "$root/etc/resolv.conf"
-  {
-    chroot "$root" apt-get update
-    chroot "$root" env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends \
-      -o Dpkg::Options::=--force-confold "${base_packages[@]}"
-    chroot "$root" apt-get clean
-  } >"$cache/packages.log" 2>&1 || unavailable "apt-get failed, see $cache/packages.log"
-  # In the images apt-get finds everything installed, and no server to ask for more.
-  rm -rf "$root"/var/lib/apt/lists/* "$root/usr/sbin/policy-rc.d" "$root"/etc/apt/sources.list*
+  make_root "$root" "${base_packages[@]}"
   # A debug build finds the Swift libraries where this machine has them.
   ldd "$binary" | awk '$3 ~ /swift/ { print $3 }' | while read -r library; do
     mkdir -p "$root$(dirname "$library")"
     cp --dereference "$library" "$root$library"
   done
-  tar --create --numeric-owner --directory "$root" --file "$base.part" .
-  mv "$base.part" "$base"
+  pack "$root" "$base"
+}
+
+# What the official image of Swift has beside Swift, and what our Dockerfile installs in it.
+swift_packages=(
+  binutils-gold ca-certificates g++ git libc6-dev libcurl4-openssl-dev libncurses6 libsqlite3-dev libxml2-dev tzdata
+  zlib1g-dev
+)
+
+# make_swift CACHE: the same for the image that compiles, without Swift itself.
+make_swift() {
+  local cache=$1 root
+  export STACK_SWIFT=$cache/swift-$(printf '%s\n' "${swift_packages[@]}" | sha256sum | cut -c1-12).tar
+  [ ! -e "$STACK_SWIFT" ] || return 0
+  echo "== an image that compiles, from Debian's packages, once" >&2
+  root=$(mktemp -d "$cache/root.XXXXXX")
+  trap 'rm -rf "$root"' RETURN
+  make_root "$root" "${swift_packages[@]}"
+  pack "$root" "$STACK_SWIFT"
 }

@@ -25,7 +25,8 @@ make_clone() {
 }
 
 setup() { "$STACK_BINARY" "$@" --project "$clone"; }
-dc() { docker-compose --ansi never "$@"; }
+compose=(docker-compose)
+dc() { "${compose[@]}" --ansi never "$@"; }
 key() { sed -n 's/^LITELLM_MASTER_KEY=//p' "$clone/.env"; }
 ask() { curl --silent --show-error --max-time 60 --header "Authorization: Bearer ${KEY:-$(key)}" "$@"; }
 
@@ -55,7 +56,14 @@ has_litellm() { grep -q '^  postgres:' docker-compose.yml; }
 accept() {
   dc config --quiet
   dc -f docker-compose.yml -f .devcontainer/docker-compose.yml config --quiet
-  dc --version
+  note "$(dc version | head -n 1)"
+}
+
+# Where Docker's command looks for it, and so do we.
+use_plugin() {
+  mkdir -p "$HOME/.docker/cli-plugins"
+  cp "$STACK_CACHE/docker-compose-2/docker-compose" "$HOME/.docker/cli-plugins/"
+  compose=(docker compose)
 }
 
 healthy() {

@@ -1,0 +1,47 @@
+# shellcheck shell=bash disable=SC2154 # what run.sh sets
+# The images as their own stage makes them: compiled in a container.
+
+# Stands for the official image of Swift: this machine's toolchain, without what no compilation needs, and the packages
+# that we depend on, as they were fetched here.
+swift_image() {
+  local work=$scratch/swift toolchain repository
+  toolchain=$(dirname "$(dirname "$(readlink -f "$(type -P swift)")")")
+  docker import "$STACK_SWIFT" agentproxy-test-swift >/dev/null
+  mkdir -p "$work/packages"
+  cp --recursive --link "$toolchain" "$work/usr" 2>/dev/null || cp --recursive "$toolchain" "$work/usr"
+  for repository in "$root"/.build/repositories/*; do
+    cp --recursive "$repository" "$work/packages/"
+    git config --file "$work/gitconfig" --add "url./packages/$(basename "$repository").insteadOf" \
+      "$(git -C "$repository" config remote.origin.url)"
+  done
+  git config --file "$work/gitconfig" safe.directory '*'
+  printf '%s\n' 'usr/bin/*lldb*' usr/bin/sourcekit-lsp usr/bin/clangd usr/bin/docc usr/bin/swift-format \
+    'usr/lib/liblldb*' 'usr/lib/*sourcekit*' >"$work/.dockerignore"
+  printf '%s\n' 'FROM agentproxy-test-swift' 'COPY usr /usr' 'COPY packages /packages' 'COPY gitconfig /etc/gitconfig' \
+    >"$work/Dockerfile"
+  build_image "$(sed -n 's/^ARG BUILD_IMAGE=//p' Dockerfile)" "$work"
+  rm -rf "$work"
+}
+
+# size_of IMAGE: in MB.
+size_of() { docker image inspect --format '{{.Size}}' "$1" | awk '{ printf "%.0f", $1 / 1e6 }'; }
+
+# The gateway's image, with nothing in dist/ that would spare the compilation.
+compiled_image() {
+  rm -r dist
+  initialize "AGENTPROXY_BUILD_IMAGE=" "COMPOSE_PROFILES=embedded"
+  setup up
+  note "$(size_of "$(docker inspect --format '{{.Image}}' "$(dc ps --quiet litellm)")") MB, of which the base $(size_of debian:bookworm-slim)"
+}
+
+# The program that is in it.
+linked_statically() {
+  docker cp "$(dc ps --quiet litellm):/usr/local/bin/agentproxy-setup" "$scratch/program"
+  ldd "$scratch/program" 2>&1 | tee "$scratch/libraries" || true
+  expect "it is linked statically" grep -q 'not a dynamic executable' "$scratch/libraries"
+  note "$(stat --format %s "$scratch/program") bytes"
+  # Nothing of the image is needed: none of its files is there.
+  mkdir "$scratch/empty"
+  cp "$scratch/program" "$scratch/empty/"
+  chroot "$scratch/empty" /program --version
+}
