@@ -37,7 +37,7 @@ extension EndToEndTests {
             *usage*) echo "a table from $3" ;;
             *logs*) echo "litellm-1  | started in $(pwd)" ;;
             *pull) : >"\(machine.folder.path)/fetched" ;;
-            *version | *up* | *down | *stop) ;;
+            *version | *up* | *down | *stop* | *restart*) ;;
             *) exit 1 ;;
           esac
           """
@@ -94,7 +94,7 @@ extension EndToEndTests {
           #expect(
             try calls(machine) == [
               "docker compose --project-name agentproxy up --detach",
-              "docker compose --project-name agentproxy up --detach --force-recreate --no-deps litellm",
+              "docker compose --project-name agentproxy restart litellm",
             ]
           )
           // LiteLLM reads its configuration at its start alone: nothing has changed since.
@@ -119,7 +119,7 @@ extension EndToEndTests {
           #expect(try await machine.run("restart", variables: variables).output.hasPrefix("started anew"))
           #expect(
             try calls(machine).last
-              == "docker compose --project-name agentproxy up --detach --force-recreate --no-deps litellm"
+              == "docker compose --project-name agentproxy restart litellm"
           )
           #expect(try await machine.run("down", variables: variables).output == "down\n")
           #expect(try calls(machine) == ["docker compose --project-name agentproxy down"])
@@ -179,7 +179,7 @@ extension EndToEndTests {
         let down = try await machine.run("down", variables: variables)
         #expect(down.output == "down\n", "\(down)")
         #expect(down.errors.contains("the devcontainer runs on"), "\(down)")
-        #expect(try calls(machine) == ["docker compose --project-name agentproxy stop"])
+        #expect(try calls(machine) == ["docker compose --project-name agentproxy stop litellm"])
         // With the gateway down, it alone is no reason to start that.
         let alone = try programs(["docker"], machine, others: "", gateway: "agentproxy-workspace-1")
         let update = try await machine.run("update", variables: alone)

@@ -68,6 +68,7 @@ if wants embedded; then
   essential "init: profile embedded" initialize "COMPOSE_PROFILES=embedded"
   essential "our own image is built and starts" start_stack
   step "up again, status, logs, restart" everyday
+  if is_static "$STACK_BINARY"; then step "the program in it needs no library" linked_statically; fi
   step "nobody but the gateway has a provider's token" who_has_tokens
   step "the answers of 'verify setup'" verify
   step "the log of requests" embedded_log

@@ -92,9 +92,11 @@ public struct ComposeEngine: BackgroundEngine {
       try await run(stack.down)
       return !services.isEmpty
     }
+    let running = services.filter(\.isGatewayRunning)
+    guard !running.isEmpty else { return false }
     say("the devcontainer runs on, so the gateway is stopped and not removed")
-    try await run(stack.stop)
-    return services.contains(where: \.isGatewayRunning)
+    try await run(stack.stop(Set(running.map(\.service)).sorted()))
+    return true
   }
 
   /// Fetches the images that `.env` and `docker-compose.yml` name, and starts what is newer.

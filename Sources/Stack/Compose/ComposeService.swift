@@ -7,6 +7,9 @@ public struct ComposeService: Sendable, Equatable, Encodable {
   /// In the program's own words, such as `Up 2 hours (healthy)`.
   public let status: String
 
+  /// The service's name alone.
+  var service: String { String(name.prefixMatch(of: /(.*?)([-_][0-9]+)?$/)?.output.1 ?? name[...]) }
+
   /// Whether it runs. Podman before 5 says `up 2 hours ago` for the state.
   public var isRunning: Bool { state == "running" || state.hasPrefix("up ") }
 

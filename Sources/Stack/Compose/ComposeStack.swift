@@ -50,13 +50,15 @@ public struct ComposeStack: Sendable, Equatable {
   var up: [String] { command(["up", "--detach"]) }
 
   /// Starts LiteLLM anew, which reads its configuration at the start alone.
-  var renew: [String] { command(["up", "--detach", "--force-recreate", "--no-deps", "litellm"]) }
+  var renew: [String] { command(["restart", "litellm"]) }
 
   /// Ends everything. The volumes stay.
   var down: [String] { command(["down"]) }
 
-  /// Ends everything, and leaves it there.
-  var stop: [String] { command(["stop"]) }
+  /// Ends services, and leaves them there.
+  ///
+  /// Version 2 of Compose would end every container of the stack where none is named.
+  func stop(_ services: [String]) -> [String] { command(["stop"] + services) }
 
   /// Fetches the images, and makes the one that is made here from what is newest.
   var update: [[String]] {

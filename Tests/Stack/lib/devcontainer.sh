@@ -65,7 +65,7 @@ post_create() {
   began=$(date +%s%N)
   inside agentproxy-setup post-create
   ended=$(date +%s%N)
-  note "$(((ended - began) / 1000000)) ms with docker-compose exec"
+  note "$(((ended - began) / 1000000)) ms with exec"
   inside cat /home/node/.codex/config.toml /home/node/.claude/settings.json | tee "$scratch/files"
   expect "the gateway's address" grep -q 'http://litellm:4000/v1' "$scratch/files"
   inside sh -c 'claude-code --version && codex --version && node --version'

@@ -54,6 +54,8 @@ build_image() {
 # The stand-ins. The files that they take from this machine are linked into the build's folder, not copied.
 build_images() {
   local work=$scratch/images libraries inputs
+  # Those of an earlier run have another program in them; what of their layers is the same is found again.
+  docker rmi --force agentproxy-setup:local agentproxy-workspace agentproxy_workspace >/dev/null 2>&1 || true
   inputs=$(find Tests/Stack/images "$STACK_CACHE/async-timeout" Tests/Stack/lib/engine.sh -type f -exec cat {} + | cat - docker-compose.yml <(ls "$STACK_PROGRAMS"; echo "$STACK_BASE") |
     sha256sum | cut -c1-12)
   [ "$(docker images --quiet --filter "label=test-stack=$inputs" | sort -u | wc -l)" -lt 5 ] || return 0

@@ -87,7 +87,7 @@ pack() {
 # make_base CACHE BINARY: one root file system for all the images, as a tar file. Another list of packages, another file.
 make_base() {
   local cache=$1 binary=$2 name root
-  name=$(printf '%s\n' "${base_packages[@]}" "$(ldd "$binary" | awk '$3 ~ /swift/ { print $3 }')" | sha256sum | cut -c1-12)
+  name=$(printf '%s\n' "${base_packages[@]}" "$(ldd "$binary" 2>/dev/null | awk '$3 ~ /swift/ { print $3 }')" | sha256sum | cut -c1-12)
   base=$cache/base-$name.tar
   export STACK_BASE=$base
   [ ! -e "$base" ] || return 0
@@ -97,7 +97,7 @@ make_base() {
   trap 'rm -rf "$root"' RETURN
   make_root "$root" "${base_packages[@]}"
   # A debug build finds the Swift libraries where this machine has them.
-  ldd "$binary" | awk '$3 ~ /swift/ { print $3 }' | while read -r library; do
+  ldd "$binary" 2>/dev/null | awk '$3 ~ /swift/ { print $3 }' | while read -r library; do
     mkdir -p "$root$(dirname "$library")"
     cp --dereference "$library" "$root$library"
   done

@@ -79,7 +79,7 @@ struct ComposeTests {
     #expect(stack.up.joined(separator: " ") == "\(words) --project-name agentproxy up --detach")
     #expect(
       stack.renew.joined(separator: " ")
-        == "\(words) --project-name agentproxy up --detach --force-recreate --no-deps litellm"
+        == "\(words) --project-name agentproxy restart litellm"
     )
     #expect(
       stack.usage(["--by", "day"]).joined(separator: " ")
@@ -121,5 +121,6 @@ struct ComposeTests {
       ]
     )
     #expect(ComposeService.read(text, project: "agentproxy").map(\.isRunning) == [true, false, true])
+    #expect(ComposeService.read(text, project: "agentproxy").map(\.service) == ["caddy", "litellm", "postgres"])
   }
 }
