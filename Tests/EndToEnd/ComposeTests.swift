@@ -139,6 +139,19 @@ extension EndToEndTests {
       }
     }
 
+    @Test func `replicas stay as many as they are`() async throws {
+      try await Machine.with { machine in
+        try await initialize(machine, ["AGENTPROXY_ENGINE=compose", "COMPOSE_PROFILES=tls"])
+        let more = #"agentproxy-litellm-2\trunning\tUp 1 hour\nagentproxy-litellm-3\texited\tExited (1)\n"#
+        let variables = try programs(["docker"], machine, others: more)
+        try await withLiteLLM(machine) { _ in
+          let up = try await machine.run("up", variables: variables)
+          #expect(up.status == 0, "\(up)")
+          #expect(try calls(machine).first == "docker compose --project-name agentproxy up --detach --scale litellm=2")
+        }
+      }
+    }
+
     @Test func `none, and one without a daemon, are told apart`() async throws {
       try await Machine.with { machine in
         try await initialize(machine, ["AGENTPROXY_ENGINE=compose"])

@@ -69,9 +69,10 @@ public struct ComposeEngine: BackgroundEngine {
     if environment["COMPOSE_FILE"] == Self.file, access("\(stack.folder)/\(override)", F_OK) == 0 {
       say("\(override) is not read: COMPOSE_FILE=\(Self.file):\(override) in .env has it read")
     }
-    let wasUp = await isUp()
+    let services = await services().filter(\.isGatewayRunning)
+    let wasUp = !services.isEmpty
     if !wasUp { try await Gateway.checkAddress(Gateway.Options(host: host, port: port)) }
-    try await run(stack.up)
+    try await run(stack.up(replicas: services.count { $0.service == "litellm" }))
     var ascent = wasUp ? Ascent.alreadyUp : .started
     if wasUp, isForced || present != started {
       try await run(stack.renew)

@@ -47,7 +47,12 @@ public struct ComposeStack: Sendable, Equatable {
   }
 
   /// Starts everything, and what has changed anew.
-  var up: [String] { command(["up", "--detach"]) }
+  ///
+  /// - Parameter replicas: of LiteLLM, behind Caddy. Compose would go back to one where nobody says how many.
+  /// - Returns: the command.
+  func up(replicas: Int) -> [String] {
+    command(["up", "--detach"] + (isFronted && replicas > 1 ? ["--scale", "litellm=\(replicas)"] : []))
+  }
 
   /// Starts LiteLLM anew, which reads its configuration at the start alone.
   var renew: [String] { command(["restart", "litellm"]) }

@@ -42,7 +42,9 @@ linked_statically() {
   expect "it is linked statically" is_static "$scratch/program"
   note "$(stat --format %s "$scratch/program") bytes"
   # Nothing of the image is needed: none of its files is there.
-  mkdir "$scratch/empty"
+  mkdir -p "$scratch/empty/proc"
   cp "$scratch/program" "$scratch/empty/"
+  mount --bind /proc "$scratch/empty/proc"
   chroot "$scratch/empty" /program --version
+  umount "$scratch/empty/proc"
 }

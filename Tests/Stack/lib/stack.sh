@@ -234,12 +234,17 @@ request_logs() {
   sql --quiet <"$scratch/migrations.sql"
   sql --quiet <<'SQL'
 INSERT INTO "LiteLLM_SpendLogs" (request_id, call_type, "startTime", "endTime", "completionStartTime", model, model_group,
-  prompt_tokens, completion_tokens, spend, status, cache_hit, metadata)
+  model_id, prompt_tokens, completion_tokens, spend, status, cache_hit, metadata)
 SELECT 'request-' || n, 'acompletion', timestamp '2026-11-25' + n * interval '1 second',
   timestamp '2026-11-25' + n * interval '1 second' + interval '1.5 seconds',
-  timestamp '2026-11-25' + n * interval '1 second' + interval '0.25 seconds', 'openai/upstream-name', 'gpt-5.5', n, 7, 0.5,
+  timestamp '2026-11-25' + n * interval '1 second' + interval '0.25 seconds', 'openai/upstream-name', 'gpt-5.5',
+  'd1', n, 7, 0.5,
   CASE n WHEN 3 THEN 'failure' ELSE 'success' END, 'False', '{"error_information": {"error_message": "no"}}'
 FROM generate_series(1, 50000) n;
+INSERT INTO "LiteLLM_SpendLogs" (request_id, call_type, "startTime", "endTime", model, model_group, model_id, status, metadata)
+VALUES ('refused', 'acompletion', timestamp '2026-11-25' + interval '49999.5 seconds',
+  timestamp '2026-11-25' + interval '49999.6 seconds', 'openai/upstream-name', 'gpt-4', 'd2', 'failure',
+  '{"error_information": {"error_code": "401", "error_class": "AuthenticationError"}}');
 ANALYZE "LiteLLM_SpendLogs";
 SQL
   # The words of the documents, as they are.
@@ -252,6 +257,12 @@ SQL
   expect "by LiteLLM's index" grep -q 'Index Scan' "$scratch/plan"
   setup usage --since all --csv | tee "$scratch/usage"
   expect "usage: the same rows" grep -qE '^gpt-5.5,50000,1,1250025000,350000,' "$scratch/usage"
+  setup status | tee "$scratch/status"
+  expect "status: how the models are" grep -qE '^gpt-5.5 .* ok ' "$scratch/status"
+  expect "status: whose last request failed" grep -qE '^gpt-4 .* last request: 401' "$scratch/status"
+  expect "status: the last requests" grep -qE ' ago .* gpt-4 +401 .* AuthenticationError' "$scratch/status"
+  setup usage --last 2 --csv | tee "$scratch/usage"
+  expect "usage: the last requests" grep -q ',gpt-4,401,100.000,' "$scratch/usage"
   # What a later version may do to the table.
   sql --command 'ALTER TABLE "LiteLLM_SpendLogs" ALTER COLUMN spend TYPE numeric'
   sql --command 'ALTER TABLE "LiteLLM_SpendLogs" RENAME COLUMN cache_hit TO hit' 2>&1 | tee "$scratch/renamed"
@@ -299,6 +310,8 @@ start_tls() {
   dc up --detach --scale litellm=3
   healthy litellm
   healthy caddy
+  setup up
+  expect "there are still three" [ "$(dc ps --quiet litellm | wc -l)" = 3 ]
   dc exec -T caddy cat /data/caddy/pki/authorities/local/root.crt >"$scratch/root.crt"
   ask --cacert "$scratch/root.crt" "https://localhost:$tls_port/models" | tee "$scratch/models"
   expect "HTTPS, by its own authority" grep -q '"gpt-5.5"' "$scratch/models"
@@ -392,6 +405,9 @@ embedded_log() {
   expect "a row for the request" grep -q '^gpt-3.5-turbo ' "$scratch/usage"
   setup usage --by tool --since all --csv | tee "$scratch/usage"
   expect "as CSV" grep -q '^curl,' "$scratch/usage"
+  setup status | tee "$scratch/status"
+  expect "status: the last requests" grep -qE ' ago +curl +gpt-3.5-turbo +200 ' "$scratch/status"
+  expect "status: how the models are" grep -qE '^gpt-3.5-turbo .* ok' "$scratch/status"
 }
 
 # LiteLLM has no database here, and therefore no log: rows come from the test later.

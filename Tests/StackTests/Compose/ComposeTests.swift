@@ -76,7 +76,7 @@ struct ComposeTests {
   ])
   func eachIsSpokenToInItsWay(program: ComposeProgram, words: String) {
     let stack = ComposeStack(program, folder: "/c", environmentFile: "/c/.env", name: "agentproxy")
-    #expect(stack.up.joined(separator: " ") == "\(words) --project-name agentproxy up --detach")
+    #expect(stack.up(replicas: 3).joined(separator: " ") == "\(words) --project-name agentproxy up --detach")
     #expect(
       stack.renew.joined(separator: " ")
         == "\(words) --project-name agentproxy restart litellm"
@@ -99,6 +99,8 @@ struct ComposeTests {
       buildsGateway: true,
       isFronted: true
     )
+    #expect(built.up(replicas: 3).suffix(2) == ["--scale", "litellm=3"])
+    #expect(built.up(replicas: 1).last == "--detach")
     #expect(built.update.map { $0.suffix(2) } == [["build", "--pull"], ["pull", "caddy"]])
     let other = ComposeStack(program, folder: "/c", environmentFile: "/other/env", name: "mine")
     #expect(
