@@ -7,7 +7,7 @@ import Glibc
 ///
 /// Dispatch's own sources of signals begin to catch theirs on another thread, some time after they were made: one that
 /// comes before that is lost. Here the signals are caught when the call returns, and wait in a pipe. They cannot be
-/// blocked and waited for instead, as Dispatch lets the main thread get every signal.
+/// blocked and waited for instead: the threads that others start get them then.
 public struct ProcessSignals: Sendable {
   /// The names of the signals, in the order in which they come.
   public let names: AsyncStream<String>

@@ -11,9 +11,9 @@ import ArgumentParser
 /// Where the program begins.
 @main
 enum Program {
-  /// Not `async`, for which Dispatch would end the main thread: in a static program the C library sorts tables for that,
-  /// which takes longer than most commands. Nothing here is bound to that thread, so it only waits; `detached`, as it is
-  /// the main actor's, which nobody serves.
+  /// Not `async`, for which Dispatch would end the main thread: in a static program the C library sorts tables for
+  /// that, which takes longer than most commands. Nothing here is bound to that thread, so it only waits; `detached`,
+  /// as it is the main actor's, which nobody serves.
   static func main() {
     Task.detached {
       await run(Array(CommandLine.arguments.dropFirst()))

@@ -192,7 +192,7 @@ extension EndToEndTests {
         let down = try await machine.run("down", variables: variables)
         #expect(down.output == "down\n", "\(down)")
         #expect(down.errors.contains("the devcontainer runs on"), "\(down)")
-        #expect(try calls(machine) == ["docker compose --project-name agentproxy stop litellm"])
+        #expect(try calls(machine) == ["docker stop agentproxy-litellm-1"])
         // With the gateway down, it alone is no reason to start that.
         let alone = try programs(["docker"], machine, others: "", gateway: "agentproxy-workspace-1")
         let update = try await machine.run("update", variables: alone)
@@ -260,14 +260,14 @@ extension EndToEndTests {
           port: machine.port
         )
         let request =
-          #"{"createdAt": "2026-11-25 10:00:00.000", "tool": "codex", "model": "gpt-4", "status": 502, "tries": 3, "#
-          + #""latencyMilliseconds": 1500, "error": "connect: refused"}"#
+          #"{"createdAt": "2026-11-25 10:00:00.000", "tool": "codex", "model": "gpt-4", "status": 502, "#
+          + #""isFromProvider": true, "latencyMilliseconds": 1500, "error": "connect: refused"}"#
         let logged = try programs(["docker"], machine, last: #"{"schemaVersion": 1, "requests": [\#(request)]}"#)
         let status = try await machine.run("status", variables: logged)
         await gateway.stop()
         #expect(status.output.contains("engine    compose, as `docker compose` works here"), "\(status)")
         #expect(status.output.contains(/gpt-5.5 .* rests after failures/), "\(status)")
-        #expect(status.output.contains(/gpt-4 .* last request: 502/), "\(status)")
+        #expect(status.output.contains(/gpt-4 .* 502, .* ago/), "\(status)")
         #expect(status.output.contains(/ago +codex +gpt-4 +502 +1\.50s .* connect: refused/), "\(status)")
         #expect(
           try calls(machine).contains {
@@ -306,7 +306,7 @@ extension EndToEndTests {
         #expect(status.status == 0, "\(status)")
         #expect(status.output.contains(/ago +codex +gpt-5.5 +200 +2\.00s +1\.20k +34/), "\(status)")
         #expect(status.output.contains(/gpt-5.5 .* ok/), "\(status)")
-        #expect(status.output.contains(/claude-opus-5-5 .* last request: 429/), "\(status)")
+        #expect(status.output.contains(/claude-opus-5-5 .* 429, .* ago/), "\(status)")
         #expect(status.output.contains(/gpt-4 .* –/), "\(status)")
         #expect(asked?.query?.hasSuffix("sort_order=desc&page=1&page_size=100") == true)
       }
@@ -321,9 +321,10 @@ extension EndToEndTests {
         let postgres = #"agentproxy-postgres-1\trunning\tUp 1 hour\n"#
         let variables = try programs(["docker"], machine, others: postgres, database: row)
         try await withLiteLLM(machine) { _ in
-          // What answers has no such page.
+          // It tells that there are none.
           let status = try await machine.run("status", variables: variables)
-          #expect(status.output.contains(/gpt-5.5 .* –/), "\(status)")
+          #expect(status.output.contains(/gpt-5.5 +openai +\S+ +–/), "\(status)")
+          #expect(try !calls(machine).contains { $0.contains("psql") })
         }
         let server = try await FakeUpstream.start(
           .respond { .body(#"{"data":[]}"#, status: $0.path == "/v1/models" ? 200 : 400) },
@@ -331,10 +332,10 @@ extension EndToEndTests {
         )
         let status = try await machine.run("status", variables: variables)
         await server.stop()
-        #expect(status.output.contains(/gpt-5.5 .* ok/), "\(status)")
+        #expect(status.output.contains(/gpt-5.5 +openai +\S+ +ok/), "\(status)")
         #expect(status.output.contains(/ago .* gpt-5.5 +200 +2\.00s/), "\(status)")
         let last = try await machine.run("usage", "--last", "3", "--csv", variables: variables)
-        #expect(last.output.contains("2026-11-25 10:00:00.000,,gpt-5.5,200,2000.000,,,1,"), "\(last)")
+        #expect(last.output.contains("2026-11-25 10:00:00.000,,gpt-5.5,200,2000.000,,,\r\n"), "\(last)")
         #expect(try calls(machine).contains { $0.hasSuffix("DESC LIMIT 3") })
       }
     }

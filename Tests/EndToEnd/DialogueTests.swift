@@ -105,5 +105,33 @@ extension EndToEndTests {
         #expect(try machine.setting("OPENAI_API_KEY") == Self.token)
       }
     }
+
+    @Test func `in the background it waits to be brought to the front`() async throws {
+      try await Machine.with { machine in
+        let tool = try Program.agentproxySetup.require()
+        let command = Command(
+          "bash",
+          ["--norc", "-i"],
+          environment: machine.environment,
+          folder: machine.project
+        )
+        try await Terminal.with(command, scratch: machine.folder, columns: 80) { terminal in
+          try await terminal.type("'\(tool)' init &")
+          try await terminal.press("Enter")
+          try await terminal.wait(for: "Token of your")
+          try await terminal.type("jobs")
+          try await terminal.press("Enter")
+          try await terminal.wait(for: "Stopped")
+          try await terminal.type("fg")
+          try await terminal.press("Enter")
+          // Nothing new is shown when it goes on.
+          try await Task.sleep(for: .seconds(2))
+          try await terminal.press("C-c")
+          try await terminal.type("echo status $?")
+          try await terminal.press("Enter")
+          try await terminal.wait(for: "status 130")
+        }
+      }
+    }
   }
 }

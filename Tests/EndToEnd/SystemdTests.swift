@@ -2,8 +2,20 @@ import Foundation
 import Glibc
 import Testing
 
-/// Namespaces are root's to make; and where systemd runs the machine, this would be in its control groups.
-private let canHaveItsOwn = geteuid() == 0 && access("/run/systemd/system", F_OK) != 0
+/// Whether namespaces can be made, and control groups: not by an ordinary user, nor in a container like most. And where
+/// systemd runs the machine, this one would be among its own control groups.
+private let canHaveItsOwn: Bool = {
+  guard geteuid() == 0, access("/run/systemd/system", F_OK) != 0, access("/sys/fs/cgroup", W_OK) == 0 else {
+    return false
+  }
+  let attempt = Process()
+  attempt.executableURL = URL(filePath: "/usr/bin/unshare")
+  attempt.arguments = ["--mount", "--pid", "--fork", "--mount-proc", "true"]
+  attempt.standardError = FileHandle.nullDevice
+  guard (try? attempt.run()) != nil else { return false }
+  attempt.waitUntilExit()
+  return attempt.terminationStatus == 0
+}()
 
 extension EndToEndTests {
   /// The unit that `up --systemd` writes, in the hands of the real systemd: a user's instance in namespaces of its own.
@@ -25,9 +37,16 @@ extension EndToEndTests {
       mount -t tmpfs tmpfs /run
       mkdir -p /run/systemd/system /run/user/0
       export XDG_RUNTIME_DIR=/run/user/0
+      # A control group goes with no namespace: what was not there before is taken away.
+      groups() { find /sys/fs/cgroup -depth -type d -name init.scope | sort; }
+      before=$(groups)
+      leave() {
+        systemctl --user exit || true
+        wait
+        groups | grep -vxF "${before:-none}" | xargs --no-run-if-empty rmdir || true
+      }
+      trap leave EXIT
       "$2" --user --log-target=console &
-      # A control group goes with no namespace.
-      trap 'systemctl --user exit || true; wait; find /sys/fs/cgroup -depth -name init.scope -exec rmdir {} + || true' EXIT
       until_so systemctl --user is-system-running
       property() { systemctl --user show --property "$1" --value agentproxy.service; }
 

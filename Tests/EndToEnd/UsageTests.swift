@@ -37,7 +37,7 @@ extension EndToEndTests {
           #expect(last.output.contains(/no-such-model +400/), "\(last)")
           #expect(last.output.split(separator: "\n").count == 3, "\(last)")
           let rows = try await machine.run("usage", "--last", "250", "--csv").output.split(separator: "\r\n")
-          #expect(rows.first == "created_at,tool,model,status,latency_ms,input_tokens,output_tokens,tries,error")
+          #expect(rows.first == "created_at,tool,model,status,latency_ms,input_tokens,output_tokens,error")
           #expect(rows.count == 4, "\(rows)")
           #expect(rows.last?.contains(",gpt-5.5,200,") == true, "\(rows)")
           let json = try await machine.run("usage", "--last", "1", "--json")

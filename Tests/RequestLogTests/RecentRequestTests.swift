@@ -34,7 +34,19 @@ struct RecentRequestTests {
     #expect(recent.first?.latencyMilliseconds == 1.5)
     #expect(recent.first?.outputTokens == 7)
     #expect(recent.first?.inputTokens == nil)
-    #expect(recent.map(\.tries) == [1, 0, 3])
+    #expect(recent.map(\.isFromProvider) == [true, false, true])
+    let changes: [(inout RequestRecord) -> Void] = [
+      { $0.fallbacks = 1 }, { $0.isCacheHit = true }, { $0.clientFormat = "count-tokens" },
+    ]
+    for (number, change) in changes.enumerated() {
+      var record = RequestRecord()
+      record.createdMicroseconds = 1_700_000_010_000_000 + Int64(number)
+      (record.model, record.status, record.tries) = ("stood-in", 200, 2)
+      change(&record)
+      log.write(record)
+    }
+    log.flush()
+    #expect(try RecentRequests.last(3, of: path).requests.map(\.isFromProvider) == [false, false, false])
     #expect(recent.first?.ageSeconds(at: 1_700_000_010) == 6)
     log.close()
   }

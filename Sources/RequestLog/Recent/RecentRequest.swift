@@ -14,8 +14,8 @@ public struct RecentRequest: Sendable, Equatable, Codable {
   public let inputTokens: Int?
   /// The tokens of the answer.
   public let outputTokens: Int?
-  /// How many times a provider was asked.
-  public let tries: Int
+  /// Whether it tells how the model's own provider is: that was asked, and no cache or other model answered in its place.
+  public let isFromProvider: Bool
   /// What went wrong; empty where nothing did.
   public let error: String
 
@@ -28,7 +28,7 @@ public struct RecentRequest: Sendable, Equatable, Codable {
     latencyMilliseconds: Double,
     inputTokens: Int? = nil,
     outputTokens: Int? = nil,
-    tries: Int = 1,
+    isFromProvider: Bool = true,
     error: String = ""
   ) {
     self.createdAt = createdAt
@@ -38,7 +38,7 @@ public struct RecentRequest: Sendable, Equatable, Codable {
     self.latencyMilliseconds = latencyMilliseconds
     self.inputTokens = inputTokens
     self.outputTokens = outputTokens
-    self.tries = tries
+    self.isFromProvider = isFromProvider
     self.error = error
   }
 
@@ -52,7 +52,7 @@ public struct RecentRequest: Sendable, Equatable, Codable {
       latencyMilliseconds: Double(record.latencyMicroseconds) / 1000,
       inputTokens: record.inputTokens,
       outputTokens: record.outputTokens,
-      tries: record.tries,
+      isFromProvider: record.tries > 0 && record.fallbacks == 0 && !record.isCacheHit,
       error: record.error
     )
   }

@@ -26,13 +26,13 @@ extension RecentRequests {
   /// The requests as CSV, with a heading; times in milliseconds. What is not known is empty.
   public var commaSeparatedText: String {
     let heading = [
-      "created_at", "tool", "model", "status", "latency_ms", "input_tokens", "output_tokens", "tries", "error",
+      "created_at", "tool", "model", "status", "latency_ms", "input_tokens", "output_tokens", "error",
     ]
     let rows = requests.map { request in
       [
         request.createdAt, request.tool, request.model, "\(request.status)",
         rounded(request.latencyMilliseconds, places: 3), request.inputTokens.map(String.init) ?? "",
-        request.outputTokens.map(String.init) ?? "", "\(request.tries)", request.error,
+        request.outputTokens.map(String.init) ?? "", request.error,
       ]
     }
     return ([heading] + rows).map(commaSeparated).joined()

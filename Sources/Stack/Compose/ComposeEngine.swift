@@ -72,7 +72,7 @@ public struct ComposeEngine: BackgroundEngine {
     let services = await services().filter(\.isGatewayRunning)
     let wasUp = !services.isEmpty
     if !wasUp { try await Gateway.checkAddress(Gateway.Options(host: host, port: port)) }
-    try await run(stack.up(replicas: services.count { $0.service == "litellm" }))
+    try await run(stack.up(replicas: services.count(where: \.isGateway)))
     var ascent = wasUp ? Ascent.alreadyUp : .started
     if wasUp, isForced || present != started {
       try await run(stack.renew)
@@ -93,10 +93,10 @@ public struct ComposeEngine: BackgroundEngine {
       try await run(stack.down)
       return !services.isEmpty
     }
-    let running = services.filter(\.isGatewayRunning)
-    guard !running.isEmpty else { return false }
+    let own = services.filter { !$0.isDevcontainer && !$0.hasEnded }
+    guard !own.isEmpty else { return false }
     say("the devcontainer runs on, so the gateway is stopped and not removed")
-    try await run(stack.stop(Set(running.map(\.service)).sorted()))
+    try await run(stack.stop(own.map(\.container)))
     return true
   }
 
@@ -138,7 +138,7 @@ public struct ComposeEngine: BackgroundEngine {
   /// - Parameter start: from when on.
   /// - Returns: the requests, the oldest first; `nil` if PostgreSQL does not run here, or has no such table.
   public func spendLogs(since start: UsageStart) async -> [RequestRecord]? {
-    await rows(of: SpendLogQuery.text(since: start))
+    await rows(of: SpendLogQuery.text(since: start), patience: .seconds(120))
   }
 
   /// The last requests, from whoever has them.
@@ -154,21 +154,24 @@ public struct ComposeEngine: BackgroundEngine {
       return (try? JSONDecoder().decode(RecentRequests.self, from: Data(outcome.output.utf8))) ?? RecentRequests()
     }
     if let requests = try? await liteLLM.lastSpendLogs(count, seconds: 5) { return requests }
-    return await lastSpendLogs(count) ?? RecentRequests()
+    return await lastSpendLogs(count, patience: .seconds(5)) ?? RecentRequests()
   }
 
   /// The last requests that LiteLLM has logged, from the database itself.
   ///
-  /// - Parameter count: how many.
+  /// - Parameters:
+  ///   - count: how many.
+  ///   - patience: how long to wait for them.
   /// - Returns: the requests; `nil` if PostgreSQL does not run here, or has no such table.
-  public func lastSpendLogs(_ count: Int) async -> RecentRequests? {
-    await rows(of: SpendLogQuery.text(last: count)).map { RecentRequests($0.map(RecentRequest.init)) }
+  public func lastSpendLogs(_ count: Int, patience: Duration = .seconds(60)) async -> RecentRequests? {
+    let rows = await rows(of: SpendLogQuery.text(last: count), patience: patience)
+    return rows.map { RecentRequests($0.map(RecentRequest.init)) }
   }
 
-  private func rows(of statement: String) async -> [RequestRecord]? {
+  private func rows(of statement: String, patience: Duration) async -> [RequestRecord]? {
     guard await services().contains(where: { $0.name == "postgres" && $0.isRunning }) else { return nil }
     let query = program(stack.query(statement))
-    guard let outcome = await query.captured(patience: .seconds(120), limit: Self.logLimit), outcome.isSuccess
+    guard let outcome = await query.captured(patience: patience, limit: Self.logLimit), outcome.isSuccess
     else { return nil }
     return SpendLogQuery.records(outcome.output)
   }

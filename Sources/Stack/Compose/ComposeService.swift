@@ -1,5 +1,7 @@
 /// A container of the stack, as `docker ps` and `podman ps` tell of it.
 public struct ComposeService: Sendable, Equatable, Encodable {
+  /// The container's name.
+  public let container: String
   /// The service's name in `docker-compose.yml`, with a number where there are several.
   public let name: String
   /// Such as `running` or `exited`.
@@ -7,14 +9,17 @@ public struct ComposeService: Sendable, Equatable, Encodable {
   /// In the program's own words, such as `Up 2 hours (healthy)`.
   public let status: String
 
-  /// The service's name alone.
-  var service: String { String(name.prefixMatch(of: /(.*?)([-_][0-9]+)?$/)?.output.1 ?? name[...]) }
-
   /// Whether it runs. Podman before 5 says `up 2 hours ago` for the state.
   public var isRunning: Bool { state == "running" || state.hasPrefix("up ") }
 
   /// Whether it is no part of the gateway, but the devcontainer that stands beside it.
   var isDevcontainer: Bool { name == "workspace" }
+
+  /// Whether it is the gateway itself, or a replica of it.
+  var isGateway: Bool { name.wholeMatch(of: /litellm([-_][0-9]+)?/) != nil }
+
+  /// Whether it has ended, or was not yet started: one that Docker starts again and again, or that is paused, has not.
+  var hasEnded: Bool { ["created", "dead", "exited", "initialized", "stopped"].contains { state.hasPrefix($0) } }
 
   /// Whether it runs, and is a part of the gateway.
   var isGatewayRunning: Bool { isRunning && !isDevcontainer }
@@ -32,7 +37,12 @@ public struct ComposeService: Sendable, Equatable, Encodable {
     text.split(separator: "\n").compactMap { line in
       let fields = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
       guard fields.count == 3 else { return nil }
-      return ComposeService(name: service(fields[0], project), state: fields[1].lowercased(), status: fields[2])
+      return ComposeService(
+        container: fields[0],
+        name: service(fields[0], project),
+        state: fields[1].lowercased(),
+        status: fields[2]
+      )
     }.sorted { $0.name < $1.name }
   }
 

@@ -60,10 +60,11 @@ public struct ComposeStack: Sendable, Equatable {
   /// Ends everything. The volumes stay.
   var down: [String] { command(["down"]) }
 
-  /// Ends services, and leaves them there.
+  /// Ends containers, and leaves them there.
   ///
-  /// Version 2 of Compose would end every container of the stack where none is named.
-  func stop(_ services: [String]) -> [String] { command(["stop"] + services) }
+  /// Not by way of Compose: version 2 ends every container of the stack where no service is named, and refuses the name
+  /// of one that the file has no more.
+  func stop(_ containers: [String]) -> [String] { [program.containers, "stop"] + containers }
 
   /// Fetches the images, and makes the one that is made here from what is newest.
   var update: [[String]] {

@@ -1,11 +1,12 @@
-internal import RequestLog
+public import RequestLog
+internal import Tables
 
 /// Whether a model's deployments are asked at present, and answer.
-public enum ModelHealth: Sendable, Equatable, CustomStringConvertible, Encodable {
+public enum ModelHealth: Sendable, Equatable {
   /// All of them are asked, and the last that was did not fail.
   case ok
-  /// The last that was asked failed, with this status.
-  case failing(status: Int)
+  /// The last request failed.
+  case failing(RecentRequest)
   /// Some of them rest after failures.
   case degraded(resting: Int, of: Int)
   /// None of them is asked until it has rested.
@@ -33,35 +34,43 @@ public enum ModelHealth: Sendable, Equatable, CustomStringConvertible, Encodable
 
   /// What a request tells; `nil` if nothing, as no provider was asked, or what was wrong is the request's own fault.
   private init?(after request: RecentRequest) {
-    guard request.tries > 0 else { return nil }
+    guard request.isFromProvider else { return nil }
     switch request.status {
     // One that was opened and broke off does not say who broke it.
     case ..<400 where request.error.isEmpty: self = .ok
-    case 401...404, 408, 429, 500...: self = .failing(status: request.status)
+    case 401...404, 408, 429, 500...: self = .failing(request)
     default: return nil
     }
   }
 
   /// The health in the user's words.
-  public var description: String {
+  ///
+  /// - Parameter now: the present time, in seconds since 1970.
+  /// - Returns: the words.
+  func text(now: Int64) -> String {
     switch self {
     case .ok: "ok"
-    case .failing(let status): "last request: \(status)"
+    case .failing(let last): "\(last.status), \(shortDuration(seconds: last.ageSeconds(at: now))) ago"
     case .degraded(let resting, let all): "\(resting) of \(all) rest after failures"
     case .resting: "rests after failures"
     case .unknown: "–"
     }
   }
 
-  /// The health as one word.
-  public func encode(to encoder: any Encoder) throws {
-    var container = encoder.singleValueContainer()
+  /// The health as one word; `nil` if it is not known.
+  var name: String? {
     switch self {
-    case .ok: try container.encode("ok")
-    case .failing: try container.encode("failing")
-    case .degraded: try container.encode("degraded")
-    case .resting: try container.encode("resting")
-    case .unknown: try container.encodeNil()
+    case .ok: "ok"
+    case .failing: "failing"
+    case .degraded: "degraded"
+    case .resting: "resting"
+    case .unknown: nil
     }
+  }
+
+  /// The request that failed.
+  var failure: RecentRequest? {
+    guard case .failing(let request) = self else { return nil }
+    return request
   }
 }

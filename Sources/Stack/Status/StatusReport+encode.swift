@@ -12,7 +12,8 @@ extension StatusReport: Encodable {
     let name: String
     let deployments: [ServedModel.Deployment]
     let defaultOf: [String]
-    let health: ModelHealth
+    let health: String?
+    let lastFailure: RecentRequest?
   }
 
   /// The report as it is printed with `--json`; the key is masked there, too.
@@ -35,7 +36,13 @@ extension StatusReport: Encodable {
     try container.encodeIfPresent(key?.masked, forKey: .key)
     try container.encode(services, forKey: .services)
     let shown = models.map { model, health in
-      Model(name: model.name, deployments: model.deployments, defaultOf: model.defaultOf, health: health)
+      Model(
+        name: model.name,
+        deployments: model.deployments,
+        defaultOf: model.defaultOf,
+        health: health.name,
+        lastFailure: health.failure
+      )
     }
     try container.encode(shown, forKey: .models)
     try container.encode(requests.requests, forKey: .requests)

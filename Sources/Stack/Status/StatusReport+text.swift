@@ -23,7 +23,7 @@ extension StatusReport {
       for service in services { table.add([service.name, service.status]) }
       text += "\n" + table.text(width: width)
     }
-    if !models.isEmpty { text += "\n" + modelTable.text(width: width) }
+    if !models.isEmpty { text += "\n" + modelTable(now).text(width: width) }
     if !requests.requests.isEmpty { text += "\n" + requests.text(width: width, now: now) }
     return text
   }
@@ -63,7 +63,7 @@ extension StatusReport {
     return (uptimeSeconds == nil ? ", " : " ") + ([first] + parts.dropFirst()).joined(separator: ", ")
   }
 
-  private var modelTable: TextTable {
+  private func modelTable(_ now: Int64) -> TextTable {
     var table = TextTable([
       .init("model"), .init("provider"), .init("host", expendability: 2), .init("health"),
       .init("default of", expendability: 1),
@@ -71,7 +71,7 @@ extension StatusReport {
     for (model, health) in models {
       table.add([
         model.name, Self.joined(model.deployments.map(\.provider)), Self.joined(model.deployments.compactMap(\.host)),
-        health.description, model.defaultOf.joined(separator: ", "),
+        health.text(now: now), model.defaultOf.joined(separator: ", "),
       ])
     }
     return table

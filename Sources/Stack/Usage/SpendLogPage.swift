@@ -55,17 +55,26 @@ extension RequestRecord {
     cachedTokens = entry.metadata?.additional_usage_values?.cache_read_input_tokens
     // It writes 0 where it knows no price.
     cost = entry.spend.flatMap { $0 > 0 ? $0 : nil }
+    isCacheHit = entry.cache_hit?.lowercased() == "true"
     // It tells the deployment that was asked last.
     tries = deployment.isEmpty ? 0 : 1
-    isCacheHit = entry.cache_hit?.lowercased() == "true"
     latencyMicroseconds = Int64((entry.request_duration_ms ?? 0) * 1000)
     let first = entry.completionStartTime.flatMap(Self.microseconds).map { $0 - start }
     firstByteMicroseconds = first.map { max(0, $0) } ?? latencyMicroseconds
     status = 200
     if entry.status == "failure" {
       let fault = entry.metadata?.error_information
-      status = fault?.error_code.flatMap { Int($0) } ?? 500
       error = fault?.error_class ?? "failure"
+      // The code may be a word of the provider's.
+      status = fault?.error_code.flatMap { Int($0) } ?? Self.statuses[error] ?? 500
     }
   }
+
+  /// The statuses of LiteLLM's errors, by the names of their classes, as far as they are not 500.
+  private static let statuses = [
+    "AuthenticationError": 401, "BadGatewayError": 502, "BadRequestError": 400, "ContentPolicyViolationError": 400,
+    "ContextWindowExceededError": 400, "InvalidRequestError": 400, "NotFoundError": 404, "PaymentRequiredError": 402,
+    "PermissionDeniedError": 403, "RateLimitError": 429, "RejectedRequestError": 400, "ServiceUnavailableError": 503,
+    "Timeout": 408, "UnprocessableEntityError": 422, "UnsupportedParamsError": 400,
+  ]
 }

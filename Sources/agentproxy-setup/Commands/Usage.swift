@@ -45,7 +45,7 @@ struct Usage: AsyncParsableCommand {
   @OptionGroup var reporting: ReportOptions
   @OptionGroup var shared: SharedOptions
 
-  /// As many as LiteLLM gives at once.
+  /// More are a matter for `--since` and a file.
   private static let mostRequests = 250
 
   private var period: String { since ?? "7d" }

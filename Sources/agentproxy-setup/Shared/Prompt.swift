@@ -14,7 +14,7 @@ enum Prompt {
   /// Asks, and shows what is typed.
   static func ask(_ question: String, _ console: Console) -> String {
     console.ask(question)
-    return readLine() ?? ""
+    return line() ?? ""
   }
 
   /// Asks whether to go on. The end of the input means no.
@@ -26,7 +26,7 @@ enum Prompt {
   /// - Returns: whether the answer is yes.
   static func confirm(_ question: String, _ console: Console, isYesUsual: Bool = true) -> Bool {
     console.ask("\(question) \(isYesUsual ? "[Y/n]" : "[y/N]") ")
-    guard let answer = readLine()?.lowercased() else { return false }
+    guard let answer = line()?.lowercased() else { return false }
     return answer.isEmpty ? isYesUsual : ["y", "yes"].contains(answer)
   }
 
@@ -36,6 +36,7 @@ enum Prompt {
   /// case before the process ends.
   static func askHidden(_ question: String, _ console: Console) -> String {
     console.ask(question)
+    waitForForeground()
     var usual = termios()
     guard tcgetattr(STDIN_FILENO, &usual) == 0 else { return readLine() ?? "" }
     var hidden = usual
@@ -60,5 +61,20 @@ enum Prompt {
     // 128 and the number of the signal, as a shell reports it.
     if isCancelled { exit(128 + SIGINT) }
     return String(decoding: typed, as: UTF8.self)
+  }
+
+  private static func line() -> String? {
+    waitForForeground()
+    return readLine()
+  }
+
+  /// The threads of the Swift runtime block nearly all signals, also those that stop who speaks to the terminal without
+  /// being in its foreground.
+  private static func waitForForeground() {
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    sigaddset(&signals, SIGTTIN)
+    sigaddset(&signals, SIGTTOU)
+    pthread_sigmask(SIG_UNBLOCK, &signals, nil)
   }
 }

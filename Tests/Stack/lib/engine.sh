@@ -16,7 +16,8 @@ start_engine() {
   # The pictures of earlier runs are kept, so that only what changed is made anew.
   # In a session of its own, where Control-C does not reach it before what it runs is taken down.
   setsid dockerd --host "$DOCKER_HOST" --data-root "$STACK_CACHE/docker" --exec-root "$engine/exec" \
-    --pidfile "$engine/docker.pid" --storage-driver overlay2 --registry-mirror "http://$registry" --cgroup-parent /agentproxy-test-stack >"$STACK_KEEP/dockerd.log" 2>&1 &
+    --pidfile "$engine/docker.pid" --storage-driver overlay2 --registry-mirror "http://$registry" \
+    --cgroup-parent /agentproxy-test-stack >"$STACK_KEEP/dockerd.log" 2>&1 &
   dockerd=$!
   local tries=0
   until docker version >/dev/null 2>&1; do
@@ -46,6 +47,12 @@ stop_engine() {
   [ -n "$had_podman" ] || find /sys/fs/cgroup -depth -type d -path '*/libpod_parent*' -exec rmdir {} + 2>/dev/null || true
 }
 
+# copy_linked FROM TO: as links, where that is possible.
+copy_linked() {
+  mkdir -p "$2"
+  cp --recursive --link "$1/." "$2/" 2>/dev/null || cp --recursive --force "$1/." "$2/"
+}
+
 # build_image NAME FOLDER: an image under an official name.
 build_image() {
   DOCKER_BUILDKIT=0 docker build --quiet --label "test-stack=$inputs" --tag "$1" "$2" >>"$STACK_KEEP/images.log" 2>&1
@@ -56,8 +63,8 @@ build_images() {
   local work=$scratch/images libraries inputs
   # Those of an earlier run have another program in them; what of their layers is the same is found again.
   docker rmi --force agentproxy-setup:local agentproxy-workspace agentproxy_workspace >/dev/null 2>&1 || true
-  inputs=$(find Tests/Stack/images "$STACK_CACHE/async-timeout" Tests/Stack/lib/engine.sh -type f -exec cat {} + | cat - docker-compose.yml <(ls "$STACK_PROGRAMS"; echo "$STACK_BASE") |
-    sha256sum | cut -c1-12)
+  inputs=$(find Tests/Stack/images "$STACK_CACHE/async-timeout" Tests/Stack/lib/engine.sh -type f -exec cat {} + |
+    cat - docker-compose.yml <(ls "$STACK_PROGRAMS"; echo "$STACK_BASE") | sha256sum | cut -c1-12)
   [ "$(docker images --quiet --filter "label=test-stack=$inputs" | sort -u | wc -l)" -lt 5 ] || return 0
   echo "== images under the official names" >&2
   if ! docker image inspect "agentproxy-test-base:$(basename "$STACK_BASE" .tar)" >/dev/null 2>&1; then
@@ -67,8 +74,7 @@ build_images() {
   docker tag agentproxy-test-base debian:bookworm-slim
   cp --recursive Tests/Stack/images "$work"
   libraries=$(echo "$STACK_PROGRAMS"/litellm-*/lib/python3*/site-packages)
-  cp --recursive --link "$libraries" "$work/litellm/site-packages" 2>/dev/null ||
-    cp --recursive "$libraries" "$work/litellm/site-packages"
+  copy_linked "$libraries" "$work/litellm/site-packages"
   cp --recursive "$STACK_CACHE/async-timeout/." "$work/litellm/site-packages/"
   cp "$STACK_PROGRAMS"/openai-codex-cli-bin-*/lib/python3*/site-packages/codex_cli_bin/bin/codex "$work/node/codex"
   cp "$STACK_PROGRAMS"/claude-agent-sdk-*/lib/python3*/site-packages/claude_agent_sdk/_bundled/claude "$work/node/claude"

@@ -5,10 +5,10 @@
 # that we depend on, as they were fetched here.
 swift_image() {
   local work=$scratch/swift inputs=swift toolchain repository
-  toolchain=$(dirname "$(dirname "$(readlink -f "$(type -P swift)")")")
+  toolchain=$(swift -print-target-info | sed -n 's/.*"runtimeResourcePath": "\(.*\)\/lib\/swift".*/\1/p')
   docker import "$STACK_SWIFT" agentproxy-test-swift >/dev/null
   mkdir -p "$work/packages"
-  cp --recursive --link "$toolchain" "$work/usr" 2>/dev/null || cp --recursive "$toolchain" "$work/usr"
+  copy_linked "$toolchain" "$work/usr"
   for repository in "$root"/.build/repositories/*; do
     cp --recursive "$repository" "$work/packages/"
     git config --file "$work/gitconfig" --add "url./packages/$(basename "$repository").insteadOf" \
@@ -42,6 +42,7 @@ linked_statically() {
   expect "it is linked statically" is_static "$scratch/program"
   note "$(stat --format %s "$scratch/program") bytes"
   # Nothing of the image is needed: none of its files is there.
+  rm -rf "$scratch/empty"
   mkdir -p "$scratch/empty/proc"
   cp "$scratch/program" "$scratch/empty/"
   mount --bind /proc "$scratch/empty/proc"

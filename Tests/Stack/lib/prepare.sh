@@ -1,9 +1,13 @@
 # shellcheck shell=bash
 # Before the engine is started: what has to be fetched.
 
+# What is not ready yet goes, however this ends.
+unfinished=""
+trap 'rm -rf "$unfinished"' EXIT
+
 unavailable() {
   echo "script/test-stack: $1" >&2
-  exit 69
+  exit 1
 }
 
 # What the official images have that the stack or its images count on, and the servers themselves.
@@ -35,8 +39,10 @@ make_podman_compose() {
 make_compose_plugin() {
   local folder=$1/docker-compose-2 apt package=docker-compose-v2 options=()
   [ ! -x "$folder/docker-compose" ] || return 0
+  [ -n "$(apt-get indextargets 'Created-By: Packages')" ] && ls /var/lib/apt/lists/*Packages* >/dev/null 2>&1 ||
+    apt-get update -qq >&2
   apt=$(mktemp -d)
-  trap 'rm -rf "$apt"' RETURN
+  unfinished=$apt
   # Ubuntu has it; beside an older Debian's own packages the newer ones are looked at apart.
   if ! apt-cache show "$package" >/dev/null 2>&1; then
     package=docker-compose
@@ -47,12 +53,14 @@ make_compose_plugin() {
       -o "Dir::Etc::SourceList=$apt/sources.list" -o Dir::Etc::SourceParts=/dev/null -o "Dir::State::Lists=$apt/lists"
       -o "Dir::Cache=$apt/cache" -o APT::Sandbox::User=root
     )
+    [ -s "$apt/sources.list" ] || unavailable "apt-get knows no server of Debian's that docker compose 2 could come from"
     apt-get "${options[@]}" update -qq >&2 || unavailable "apt-get could not list Debian 13's packages"
   fi
   (cd "$apt" && apt-get "${options[@]}" download -qq "$package" >&2) &&
     dpkg-deb --extract "$apt"/docker-compose*.deb "$apt/files" || unavailable "apt-get could not fetch $package"
   mkdir -p "$folder"
   mv "$apt/files/usr/libexec/docker/cli-plugins/docker-compose" "$folder/"
+  rm -rf "$apt"
 }
 
 # make_root FOLDER PACKAGE…: a root file system with Debian's packages.
@@ -78,26 +86,30 @@ make_root() {
   rm -rf "$root"/var/lib/apt/lists/* "$root/usr/sbin/policy-rc.d" "$root"/etc/apt/sources.list*
 }
 
-# pack FOLDER FILE: makes a tar file of it.
+# pack FOLDER FILE: makes a tar file of it, in its place.
 pack() {
   tar --create --numeric-owner --directory "$1" --file "$2.part" .
   mv "$2.part" "$2"
+  rm -rf "$1"
 }
+
+# swift_libraries BINARY: those that it is linked to; none if it is linked statically.
+swift_libraries() { { ldd "$1" 2>/dev/null || true; } | awk '$3 ~ /swift/ { print $3 }'; }
 
 # make_base CACHE BINARY: one root file system for all the images, as a tar file. Another list of packages, another file.
 make_base() {
-  local cache=$1 binary=$2 name root
-  name=$(printf '%s\n' "${base_packages[@]}" "$(ldd "$binary" 2>/dev/null | awk '$3 ~ /swift/ { print $3 }')" | sha256sum | cut -c1-12)
+  local cache=$1 binary=$2 name root library
+  name=$(printf '%s\n' "${base_packages[@]}" "$(swift_libraries "$binary")" | sha256sum | cut -c1-12)
   base=$cache/base-$name.tar
   export STACK_BASE=$base
   [ ! -e "$base" ] || return 0
   echo "== a base image from Debian's packages, once" >&2
   mkdir -p "$cache"
   root=$(mktemp -d "$cache/root.XXXXXX")
-  trap 'rm -rf "$root"' RETURN
+  unfinished=$root
   make_root "$root" "${base_packages[@]}"
   # A debug build finds the Swift libraries where this machine has them.
-  ldd "$binary" 2>/dev/null | awk '$3 ~ /swift/ { print $3 }' | while read -r library; do
+  swift_libraries "$binary" | while read -r library; do
     mkdir -p "$root$(dirname "$library")"
     cp --dereference "$library" "$root$library"
   done
@@ -117,7 +129,7 @@ make_swift() {
   [ ! -e "$STACK_SWIFT" ] || return 0
   echo "== an image that compiles, from Debian's packages, once" >&2
   root=$(mktemp -d "$cache/root.XXXXXX")
-  trap 'rm -rf "$root"' RETURN
+  unfinished=$root
   make_root "$root" "${swift_packages[@]}"
   pack "$root" "$STACK_SWIFT"
 }

@@ -259,7 +259,7 @@ SQL
   expect "usage: the same rows" grep -qE '^gpt-5.5,50000,1,1250025000,350000,' "$scratch/usage"
   setup status | tee "$scratch/status"
   expect "status: how the models are" grep -qE '^gpt-5.5 .* ok ' "$scratch/status"
-  expect "status: whose last request failed" grep -qE '^gpt-4 .* last request: 401' "$scratch/status"
+  expect "status: whose last request failed" grep -qE '^gpt-4 .* 401, .* ago' "$scratch/status"
   expect "status: the last requests" grep -qE ' ago .* gpt-4 +401 .* AuthenticationError' "$scratch/status"
   setup usage --last 2 --csv | tee "$scratch/usage"
   expect "usage: the last requests" grep -q ',gpt-4,401,100.000,' "$scratch/usage"

@@ -28,11 +28,20 @@ struct StatusReportTests {
     return ServedModel.all(of: configuration)
   }
 
+  private static let refused = RecentRequest(
+    createdAt: "2023-11-14 20:00:00.000",
+    tool: "claude-code",
+    model: "small",
+    status: 502,
+    latencyMilliseconds: 12,
+    error: "connect: refused"
+  )
+
   private func running() throws -> StatusReport {
     var report = report()
     (report.state, report.keeper, report.process) = (.up, .supervisor, 4711)
     (report.uptimeSeconds, report.restarts) = (7500, 1)
-    report.models = zip(try models(), [.degraded(resting: 1, of: 2), .failing(status: 502)]).map { ($0, $1) }
+    report.models = zip(try models(), [.degraded(resting: 1, of: 2), .failing(Self.refused)]).map { ($0, $1) }
     report.requests = RecentRequests([
       RecentRequest(
         createdAt: "2023-11-14 22:13:11.500",
@@ -43,14 +52,7 @@ struct StatusReportTests {
         inputTokens: 12_345,
         outputTokens: 67
       ),
-      RecentRequest(
-        createdAt: "2023-11-14 20:00:00.000",
-        tool: "claude-code",
-        model: "small",
-        status: 502,
-        latencyMilliseconds: 12,
-        error: "connect: refused"
-      ),
+      Self.refused,
     ])
     return report
   }
@@ -83,8 +85,8 @@ struct StatusReportTests {
     var compose = report(.compose, "as `docker compose` works here")
     (compose.state, compose.keeper) = (.up, .containers)
     compose.services = [
-      ComposeService(name: "litellm", state: "running", status: "Up 2 hours (healthy)"),
-      ComposeService(name: "redis", state: "exited", status: "Exited (1) 3 minutes ago"),
+      ComposeService(container: "c1", name: "litellm", state: "running", status: "Up 2 hours (healthy)"),
+      ComposeService(container: "c2", name: "redis", state: "exited", status: "Exited (1) 3 minutes ago"),
     ]
     texts.append(compose.text(width: nil, now: now))
     try expectGolden("status-others.txt", texts.joined(separator: "--\n"))
@@ -109,36 +111,43 @@ struct StatusReportTests {
     #expect(MetricsSamples("plain", in: "plain 3\n").samples == [.init(value: 3)])
   }
 
-  private func request(_ model: String, _ status: Int, tries: Int = 1, error: String = "") -> RecentRequest {
+  private static func request(
+    _ model: String,
+    _ status: Int,
+    isFromProvider: Bool = true,
+    error: String = ""
+  ) -> RecentRequest {
     RecentRequest(
       createdAt: "2023-11-14 20:00:00.000",
       tool: "codex",
       model: model,
       status: status,
       latencyMilliseconds: 12,
-      tries: tries,
+      isFromProvider: isFromProvider,
       error: error
     )
   }
 
-  @Test(
-    arguments: [
-      ([(200, 1, "")], .ok), ([(401, 1, "key")], .failing(status: 401)), ([(502, 3, "connect")], .failing(status: 502)),
-      // The newest counts.
-      ([(200, 1, ""), (429, 1, "quota")], .ok), ([(404, 1, "no such model"), (200, 1, "")], .failing(status: 404)),
-      // What is the request's own fault, what no provider was asked for, and what broke off, says nothing.
-      ([(400, 1, "too long"), (503, 1, "")], .failing(status: 503)), ([(429, 0, "limit"), (200, 1, "")], .ok),
-      ([(200, 1, "closed"), (500, 1, "")], .failing(status: 500)),
-      ([(400, 1, ""), (401, 0, "")], .unknown), ([], .unknown),
-    ] as [([(Int, Int, String)], ModelHealth)]
-  )
-  func theLastRequestTellsHowAModelIs(last: [(Int, Int, String)], health: ModelHealth) {
-    let requests = RecentRequests(
-      [request("other", 500)] + last.map { request("a", $0.0, tries: $0.1, error: $0.2) } + [request("b", 500)]
-    )
+  /// What is the request's own fault, what no provider was asked for, and what broke off, says nothing.
+  private static let silent = [
+    request("a", 400, error: "too long"), request("a", 429, isFromProvider: false, error: "limit"),
+    request("a", 200, error: "closed"), request("a", 200, isFromProvider: false), request("other", 500),
+  ]
+
+  @Test(arguments: [200, 401, 402, 403, 404, 408, 429, 500, 502, 529])
+  func theLastRequestTellsHowAModelIs(status: Int) {
+    let last = Self.request("a", status)
+    // The newest that says something counts.
+    let requests = RecentRequests(Self.silent + [last, Self.request("a", status == 200 ? 500 : 200)])
+    let health = status == 200 ? ModelHealth.ok : .failing(last)
     #expect(ModelHealth(of: "a", in: nil, requests) == health)
-    let resting = MetricsSamples("rests", in: "rests{model=\"a\"} 0\n")
-    #expect(ModelHealth(of: "a", in: resting, requests) == (health == .unknown ? .ok : health))
+    #expect(ModelHealth(of: "a", in: MetricsSamples("rests", in: "rests{model=\"a\"} 0\n"), requests) == health)
     #expect(ModelHealth(of: "a", in: MetricsSamples("rests", in: "rests{model=\"a\"} 1\n"), requests) == .resting)
+  }
+
+  @Test func aModelOfWhichNothingIsKnown() {
+    let requests = RecentRequests(Self.silent)
+    #expect(ModelHealth(of: "a", in: nil, requests) == .unknown)
+    #expect(ModelHealth(of: "a", in: MetricsSamples("rests", in: "rests{model=\"a\"} 0\n"), requests) == .ok)
   }
 }
