@@ -32,6 +32,24 @@ extension EndToEndTests {
       }
     }
 
+    @Test func `a result that cannot be written is no success`() async throws {
+      try await Machine.with { machine in
+        #expect(try await machine.tool(["init", "--yes", "--clients", "none"]).run().status == 0)
+        let tool = try Program.agentproxySetup.require()
+        for words in ["env", "usage --json", "models list", "status --json"] {
+          let command = Command(
+            "bash",
+            ["-c", "'\(tool)' \(words) >/dev/full"],
+            environment: machine.environment,
+            folder: machine.project
+          )
+          let outcome = try await command.run()
+          #expect(outcome.status == 1, "\(outcome)")
+          #expect(words.hasPrefix("status") || outcome.errors.contains("No space left on device"), "\(outcome)")
+        }
+      }
+    }
+
     @Test func `a name that is near to none is left to the parser`() async throws {
       try await Machine.with { machine in
         let outcome = try await machine.run("something-else")

@@ -79,7 +79,7 @@ if wants embedded; then
 fi
 if wants compose2; then
   use_plugin
-  essential "docker compose 2: init" initialize ""
+  essential "docker compose 2: init" initialize "COMPOSE_PROFILES="
   step "docker compose 2 takes the files" accept
   essential "docker compose 2: the stack starts, every service healthy" start_stack
   step "docker compose 2: up again, status, logs, restart" everyday

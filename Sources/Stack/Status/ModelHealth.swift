@@ -18,8 +18,7 @@ public enum ModelHealth: Sendable, Equatable {
   ///
   /// - Parameters:
   ///   - model: its name.
-  ///   - samples: of `agentproxy_deployment_resting`; none of LiteLLM, which tells of no deployment that it would not ask
-  ///     for an answer first.
+  ///   - samples: of `agentproxy_deployment_resting`; `nil` of LiteLLM, whose own look at them costs a request each.
   ///   - requests: the last ones.
   init(of model: String, in samples: MetricsSamples?, _ requests: RecentRequests) {
     let own = samples?.samples.filter { $0.labels["model"] == model } ?? []

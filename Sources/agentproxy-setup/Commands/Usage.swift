@@ -74,28 +74,35 @@ struct Usage: AsyncParsableCommand {
       let console = session.console
       if let last {
         guard let (requests, source) = try await place.last(last, format: format) else { return }
-        if reporting.json {
-          try console.json(requests)
-        } else if csv {
-          console.result(requests.commaSeparatedText)
-        } else if requests.requests.isEmpty {
-          console.finding(.noRequests(since: "all", file: source))
-        } else {
-          console.result(requests.text(width: console.outputWidth, now: EngineContext.now))
+        guard !requests.requests.isEmpty || format != nil else {
+          return console.finding(.noRequests(since: "all", file: source))
         }
-        return
-      }
-      let grouping = by ?? .model
-      guard let (report, source) = try await place.report(by: grouping, since: start, format: format) else { return }
-      if reporting.json {
-        try console.json(report)
-      } else if csv {
-        console.result(report.commaSeparatedText)
-      } else if report.groups.isEmpty {
-        console.finding(.noRequests(since: period, file: source))
+        try show(requests, on: console, commaSeparated: requests.commaSeparatedText) {
+          requests.text(width: console.outputWidth, now: EngineContext.now)
+        }
       } else {
-        console.result(report.text(width: console.outputWidth, drawsBars: console.outputDrawsBars))
+        let shown = try await place.report(by: by ?? .model, since: start, format: format)
+        guard let (report, source) = shown else { return }
+        guard !report.groups.isEmpty || format != nil else {
+          return console.finding(.noRequests(since: period, file: source))
+        }
+        try show(report, on: console, commaSeparated: report.commaSeparatedText) {
+          report.text(width: console.outputWidth, drawsBars: console.outputDrawsBars)
+        }
       }
+    }
+  }
+
+  private func show(
+    _ report: some Encodable,
+    on console: Console,
+    commaSeparated: @autoclosure () -> String,
+    table: () -> String
+  ) throws {
+    if reporting.json {
+      try console.json(report)
+    } else {
+      console.result(csv ? commaSeparated() : table())
     }
   }
 }

@@ -1,4 +1,5 @@
 import Diagnostics
+import Synchronization
 
 #if canImport(Glibc)
   import Glibc
@@ -44,7 +45,27 @@ struct Console {
   }
 
   /// Prints a result as it is.
-  func result(_ text: String) { Self.write(text, to: STDOUT_FILENO) }
+  func result(_ text: String) {
+    let fault = Self.write(text, to: STDOUT_FILENO)
+    if fault != 0 { Self.outputFault.withLock { $0 = fault } }
+  }
+
+  /// Why a result could not be printed; 0 if all could. A command does not break off for it, half done.
+  private static let outputFault = Mutex<Int32>(0)
+
+  /// Makes sure, at a command's end, that what it had to say has gone out.
+  ///
+  /// - Throws: `Failure` if it has not.
+  func checkOutput() throws(Failure) {
+    let fault = Self.outputFault.withLock(\.self)
+    guard fault != 0 else { return }
+    throw Failure(
+      .failed,
+      id: "output",
+      "standard output cannot be written: \(String(cString: strerror(fault)))",
+      hint: "what was to be done is done; let the output go elsewhere"
+    )
+  }
 
   /// Prints a line about a result, unless that is to be quiet.
   func report(_ line: String) {
@@ -70,9 +91,11 @@ struct Console {
   /// Prints a question, without a line end.
   func ask(_ question: String) { Self.write(question, to: STDERR_FILENO) }
 
-  private static func write(_ text: String, to descriptor: Int32) {
+  /// - Returns: the error number, or 0.
+  @discardableResult
+  private static func write(_ text: String, to descriptor: Int32) -> Int32 {
     var text = text
-    text.withUTF8 { bytes in
+    return text.withUTF8 { bytes in
       var rest = UnsafeRawBufferPointer(bytes)
       while !rest.isEmpty {
         #if canImport(Glibc)
@@ -83,9 +106,10 @@ struct Console {
           let count = Darwin.write(descriptor, rest.baseAddress, rest.count)
         #endif
         if count < 0, errno == EINTR { continue }
-        guard count > 0 else { return }
+        guard count > 0 else { return count < 0 ? errno : EIO }
         rest = UnsafeRawBufferPointer(rebasing: rest[count...])
       }
+      return 0
     }
   }
 }

@@ -48,6 +48,7 @@ struct Session {
     let session = Session(options)
     do {
       try await work(session)
+      try session.console.checkOutput()
     } catch let failure as Failure {
       failure.diagnostics.forEach(session.console.finding)
       if json { try session.console.json(PlanReport(failure)) }
