@@ -39,6 +39,27 @@ struct SpendLogTests {
     #expect(!SpendLogQuery.text(since: try #require(UsageStart("all"))).contains("WHERE"))
   }
 
+  @Test(arguments: [
+    (#""error_code": "429", "error_class": "RateLimitError""#, 429),
+    (#""error_code": "context_length_exceeded", "error_class": "BadRequestError""#, 400),
+    (#""error_code": "", "error_class": "AuthenticationError""#, 401), (#""error_class": "SomethingNew""#, 500),
+  ])
+  func anErrorIsKnownByItsNumberOrItsClass(error: String, status: Int) {
+    let row =
+      #"{"request_id": "a", "startTime": "2026-11-25T10:00:00Z", "model_group": "m", "status": "failure", "#
+      + #""metadata": {"error_information": {\#(error)}}}"#
+    #expect(SpendLogQuery.records(row).map(\.status) == [status])
+  }
+
+  @Test func aCachesAnswerTellsNothingOfTheProvider() {
+    for (isHit, isFromProvider) in [("True", false), ("False", true)] {
+      let row =
+        #"{"request_id": "a", "startTime": "2026-11-25T10:00:00Z", "model_group": "m", "model_id": "d", "#
+        + #""status": "success", "cache_hit": "\#(isHit)"}"#
+      #expect(SpendLogQuery.records(row).map(RecentRequest.init).map(\.isFromProvider) == [isFromProvider])
+    }
+  }
+
   private func client(_ upstream: FakeUpstream) -> GatewayClient {
     GatewayClient(GatewayEndpoint(boundTo: "127.0.0.1", port: upstream.port, key: Secret("sk-master")))
   }
