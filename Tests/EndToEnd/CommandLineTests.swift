@@ -37,12 +37,7 @@ extension EndToEndTests {
         #expect(try await machine.tool(["init", "--yes", "--clients", "none"]).run().status == 0)
         let tool = try Program.agentproxySetup.require()
         for words in ["env", "usage --json", "models list", "status --json"] {
-          let command = Command(
-            "bash",
-            ["-c", "'\(tool)' \(words) >/dev/full"],
-            environment: machine.environment,
-            folder: machine.project
-          )
+          let command = machine.shell("'\(tool)' \(words) >/dev/full")
           let outcome = try await command.run()
           #expect(outcome.status == 1, "\(outcome)")
           #expect(words.hasPrefix("status") || outcome.errors.contains("No space left on device"), "\(outcome)")

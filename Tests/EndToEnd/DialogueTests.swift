@@ -16,12 +16,7 @@ extension EndToEndTests {
       let tool = try Program.agentproxySetup.require()
       let options = ["--set", "AGENTPROXY_PORT=\(machine.port)", "--clients", "claude"] + arguments
       let words = options.map { "'\($0)'" }.joined(separator: " ")
-      let command = Command(
-        "bash",
-        ["-c", "TERM=dumb '\(tool)' init \(words); echo \"status $?\"; sleep 60"],
-        environment: machine.environment,
-        folder: machine.project
-      )
+      let command = machine.shell("TERM=dumb '\(tool)' init \(words); echo \"status $?\"; sleep 60")
       try await Terminal.with(command, scratch: machine.folder, columns: 80) { terminal in
         try await body(terminal)
         for screen in terminal.seen { #expect(!screen.contains(Self.token), "\(screen)") }
@@ -109,12 +104,7 @@ extension EndToEndTests {
     @Test func `in the background it waits to be brought to the front`() async throws {
       try await Machine.with { machine in
         let tool = try Program.agentproxySetup.require()
-        let command = Command(
-          "bash",
-          ["--norc", "-i"],
-          environment: machine.environment,
-          folder: machine.project
-        )
+        let command = machine.shell("exec bash --norc -i")
         try await Terminal.with(command, scratch: machine.folder, columns: 80) { terminal in
           try await terminal.type("'\(tool)' init &")
           try await terminal.press("Enter")

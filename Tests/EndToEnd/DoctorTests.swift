@@ -260,11 +260,8 @@ extension EndToEndTests {
           let tool = try Program.agentproxySetup.require()
           for (mark, settings) in [("✓ git", ""), ("[ok] git", "--ascii"), ("[ok] git", "--no-color")] {
             let dumb = settings == "--no-color" ? "TERM=dumb " : ""
-            let command = Command(
-              "bash",
-              ["-c", "\(dumb)'\(tool)' doctor --only host --only env \(settings); echo the-end; sleep 60"],
-              environment: machine.environment,
-              folder: machine.project
+            let command = machine.shell(
+              "\(dumb)'\(tool)' doctor --only host --only env \(settings); echo the-end; sleep 60"
             )
             try await Terminal.with(command, scratch: machine.folder) { terminal in
               let screen = try await terminal.wait(for: "the-end")

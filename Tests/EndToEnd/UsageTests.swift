@@ -62,12 +62,7 @@ extension EndToEndTests {
             _ = try Exchange.post("/v1/responses", #"{"model":"gpt-5.5"}"#, key: key, port: proxy.port)
             _ = try await machine.usage(until: 1)
             let tool = try Program.agentproxySetup.require()
-            let command = Command(
-              "bash",
-              ["-c", "'\(tool)' usage; sleep 60"],
-              environment: machine.environment,
-              folder: machine.project
-            )
+            let command = machine.shell("'\(tool)' usage; sleep 60")
             try await Terminal.with(command, scratch: machine.folder) { terminal in
               let screen = try await terminal.wait(for: "gpt-5.5")
               #expect(screen.contains("over time"), "\(screen)")

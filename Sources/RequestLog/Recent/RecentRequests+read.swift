@@ -19,8 +19,8 @@ extension RecentRequests {
       try Row.fetchAll(
         database,
         sql: """
-          SELECT created_at, tool, model, status, latency_ms, input_tokens, output_tokens, error,
-            tries > 0 AND fallbacks = 0 AND NOT cache_hit AND client_format <> 'count-tokens'
+          SELECT created_at, tool, model, status, latency_ms, input_tokens, output_tokens,
+            tries > 0 AND fallbacks = 0 AND NOT cache_hit AND client_format <> 'count-tokens', error
           FROM request_logs WHERE (model <> '' OR status >= 400) AND NOT \(RequestTable.isProbe)
           ORDER BY created_at DESC, id DESC LIMIT ?
           """,
@@ -34,8 +34,8 @@ extension RecentRequests {
           latencyMilliseconds: row[4],
           inputTokens: row[5],
           outputTokens: row[6],
-          isFromProvider: row[8],
-          error: row[7]
+          isFromProvider: row[7],
+          error: row[8]
         )
       }
     }

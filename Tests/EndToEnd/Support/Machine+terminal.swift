@@ -18,6 +18,14 @@ extension Machine {
     return ["PATH": "\(programs.path):\(Program.path)"]
   }
 
+  /// A line as a user types it in the clone.
+  ///
+  /// - Parameter line: the line, for bash.
+  /// - Returns: the command, not yet run.
+  func shell(_ line: String) -> Command {
+    Command("bash", ["-c", line], environment: environment, folder: project)
+  }
+
   /// A client as a user starts it in a terminal.
   ///
   /// Codex's interface looks for announcements on a vendor's host, which nothing switches off: here it is sent to a port

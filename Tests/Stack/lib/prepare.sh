@@ -39,8 +39,7 @@ make_podman_compose() {
 make_compose_plugin() {
   local folder=$1/docker-compose-2 apt package=docker-compose-v2 options=()
   [ ! -x "$folder/docker-compose" ] || return 0
-  [ -n "$(apt-get indextargets 'Created-By: Packages')" ] && ls /var/lib/apt/lists/*Packages* >/dev/null 2>&1 ||
-    apt-get update -qq >&2
+  ls /var/lib/apt/lists/*Packages* >/dev/null 2>&1 || apt-get update -qq >&2
   apt=$(mktemp -d)
   unfinished=$apt
   # Ubuntu has it; beside an older Debian's own packages the newer ones are looked at apart.
