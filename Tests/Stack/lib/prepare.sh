@@ -47,7 +47,7 @@ make_compose_plugin() {
     package=docker-compose
     mkdir -p "$apt/lists/partial" "$apt/cache/archives/partial"
     apt-get indextargets --format '$(LABEL) deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $(REPO_URI) trixie main' \
-      'Created-By: Packages' 'Component: main' | sed -n 's/^Debian deb/deb/p' | head -n 1 >"$apt/sources.list"
+      'Created-By: Packages' 'Component: main' | sed -n 's/^Debian deb/deb/p' | sed -n 1p >"$apt/sources.list"
     options=(
       -o "Dir::Etc::SourceList=$apt/sources.list" -o Dir::Etc::SourceParts=/dev/null -o "Dir::State::Lists=$apt/lists"
       -o "Dir::Cache=$apt/cache" -o APT::Sandbox::User=root

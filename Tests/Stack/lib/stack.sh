@@ -56,7 +56,7 @@ has_litellm() { grep -q '^  postgres:' docker-compose.yml; }
 accept() {
   dc config --quiet
   dc -f docker-compose.yml -f .devcontainer/docker-compose.yml config --quiet
-  note "$(dc version | head -n 1)"
+  note "$(dc version | sed -n 1p)"
 }
 
 # Where Docker's command looks for it, and so do we.
@@ -343,7 +343,8 @@ kill_replica() {
   load "https://localhost:$tls_port" "$(key)" 12 20 --ca "$scratch/root.crt" --slowly >"$scratch/load" 2>&1 &
   local pid=$! victim
   sleep 6
-  victim=$(dc ps --quiet litellm | head -n 1)
+  # To the end: `docker compose` 2 writes a line at a time, and is ended by the second where nobody reads any more.
+  victim=$(dc ps --quiet litellm | sed -n 1p)
   docker kill --signal KILL "$victim"
   wait "$pid"
   cat "$scratch/load"

@@ -14,7 +14,8 @@ step() {
   # Not behind an `if`, where a failing command inside would not end it.
   set +e
   (
-    set -euo pipefail
+    set -Eeuo pipefail
+    trap 'echo "ended with status $? at ${BASH_SOURCE[0]##*/}:$LINENO: $BASH_COMMAND" >&2' ERR
     cd "$clone"
     "$@"
   ) >"$log" 2>&1
