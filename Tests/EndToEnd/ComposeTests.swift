@@ -30,14 +30,15 @@ extension EndToEndTests {
           echo "$COMPOSE_FILE" >"\(machine.folder.path)/files"
           case "$*" in
             info) \(daemon) ;;
-            *--quiet*) if [ -e "\(machine.folder.path)/fetched" ]; then echo new; else echo old; fi ;;
-            ps*) printf '\(gateway)\\trunning\\tUp 2 hours (healthy)\\n\(others)' ;;
+            ps*) if [ -e "\(machine.folder.path)/remade" ]; then printf newer; else printf first; fi
+              printf '\\t\(gateway)\\trunning\\tUp 2 hours (healthy)\\n\(others)' ;;
             *psql*) printf '\(database)' ;;
             *usage*--json) printf '\(last)' ;;
             *usage*) echo "a table from $3" ;;
             *logs*) echo "litellm-1  | started in $(pwd)" ;;
             *pull) : >"\(machine.folder.path)/fetched" ;;
-            *version | *up* | *down | *stop* | *restart*) ;;
+            *up*) if [ -e "\(machine.folder.path)/fetched" ]; then : >"\(machine.folder.path)/remade"; fi ;;
+            *version | *down | *stop* | *restart*) ;;
             *) exit 1 ;;
           esac
           """
@@ -127,6 +128,30 @@ extension EndToEndTests {
       }
     }
 
+    @Test func `what Compose has made anew is not started a second time`() async throws {
+      try await Machine.with { machine in
+        try await initialize(machine, ["AGENTPROXY_ENGINE=compose"])
+        let variables = try programs(["docker"], machine)
+        try await withLiteLLM(machine) { _ in
+          _ = try await machine.run("up", variables: variables)
+          let configuration = machine.project.appending(path: "litellm_config.yaml")
+          let text = try String(contentsOf: configuration, encoding: .utf8)
+          try Data((text + "\n# another\n").utf8).write(to: configuration)
+          // What Docker has that it had not at the last start.
+          try Data().write(to: machine.folder.appending(path: "fetched"))
+          _ = try calls(machine)
+          let up = try await machine.run("up", variables: variables)
+          #expect(up.output.hasPrefix("started anew, as its settings or images have changed"), "\(up)")
+          #expect(try calls(machine) == ["docker compose --project-name agentproxy up --detach"])
+          #expect(try await machine.run("up", variables: variables).output.hasPrefix("already up"))
+          try Data((text + "\n# a third\n").utf8).write(to: configuration)
+          let renewed = try await machine.run("up", variables: variables)
+          #expect(renewed.output.hasPrefix("started anew, litellm_config.yaml has changed"), "\(renewed)")
+          #expect(try calls(machine).last == "docker compose --project-name agentproxy restart litellm")
+        }
+      }
+    }
+
     @Test(arguments: [["docker-compose"], ["podman", "podman-compose"], ["podman-compose", "podman-extra"]])
     func `the others are taken where Docker's plugin is not`(names: [String]) async throws {
       try await Machine.with { machine in
@@ -142,7 +167,7 @@ extension EndToEndTests {
     @Test func `replicas stay as many as they are`() async throws {
       try await Machine.with { machine in
         try await initialize(machine, ["AGENTPROXY_ENGINE=compose", "COMPOSE_PROFILES=tls"])
-        let more = #"agentproxy-litellm-2\trunning\tUp 1 hour\nagentproxy-litellm-3\texited\tExited (1)\n"#
+        let more = #"2\tagentproxy-litellm-2\trunning\tUp 1 hour\n3\tagentproxy-litellm-3\texited\tExited (1)\n"#
         let variables = try programs(["docker"], machine, others: more)
         try await withLiteLLM(machine) { _ in
           let up = try await machine.run("up", variables: variables)
@@ -188,7 +213,7 @@ extension EndToEndTests {
     @Test func `a devcontainer that runs keeps its network`() async throws {
       try await Machine.with { machine in
         try await initialize(machine, ["AGENTPROXY_ENGINE=compose"])
-        let variables = try programs(["docker"], machine, others: #"agentproxy-workspace-1\trunning\tUp 1 hour\n"#)
+        let variables = try programs(["docker"], machine, others: #"w\tagentproxy-workspace-1\trunning\tUp 1 hour\n"#)
         let down = try await machine.run("down", variables: variables)
         #expect(down.output == "down\n", "\(down)")
         #expect(down.errors.contains("the devcontainer runs on"), "\(down)")
@@ -228,7 +253,7 @@ extension EndToEndTests {
         let row =
           #"{"request_id": "a", "startTime": "2026-11-25T10:00:00.000000Z", "model_group": "gpt-5.5", "#
           + #""prompt_tokens": 12, "request_duration_ms": 2000, "status": "success", "metadata": {}}\n"#
-        let postgres = #"agentproxy-postgres-1\trunning\tUp 1 hour\n"#
+        let postgres = #"p\tagentproxy-postgres-1\trunning\tUp 1 hour\n"#
         let variables = try programs(["docker"], machine, others: postgres, database: row)
         // LiteLLM need not be up for it.
         let usage = try await machine.run("usage", "--since", "all", "--csv", variables: variables)
@@ -318,7 +343,7 @@ extension EndToEndTests {
         let row =
           #"{"request_id": "a", "startTime": "2026-11-25T10:00:00.000000Z", "model_group": "gpt-5.5", "#
           + #""model_id": "d1", "request_duration_ms": 2000, "status": "success", "metadata": {}}\n"#
-        let postgres = #"agentproxy-postgres-1\trunning\tUp 1 hour\n"#
+        let postgres = #"p\tagentproxy-postgres-1\trunning\tUp 1 hour\n"#
         let variables = try programs(["docker"], machine, others: postgres, database: row)
         try await withLiteLLM(machine) { _ in
           // It tells that there are none.

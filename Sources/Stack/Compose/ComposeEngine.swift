@@ -63,24 +63,43 @@ public struct ComposeEngine: BackgroundEngine {
 
   /// Starts the stack; of one that is up, what has changed is started anew.
   public func up(isForced: Bool, say: (String) -> Void) async throws(Failure) -> Ascent {
+    try await ascend(isForced: isForced, ifRemade: "as its settings or images have changed", say)
+  }
+
+  private func ascend(
+    isForced: Bool,
+    ifRemade reason: String,
+    _ say: (String) -> Void
+  ) async throws(Failure) -> Ascent {
     let lock = try await files.lockForCommand(say)
     defer { lock.release() }
     let override = "docker-compose.override.yml"
     if environment["COMPOSE_FILE"] == Self.file, access("\(stack.folder)/\(override)", F_OK) == 0 {
       say("\(override) is not read: COMPOSE_FILE=\(Self.file):\(override) in .env has it read")
     }
-    let services = await services().filter(\.isGatewayRunning)
-    let wasUp = !services.isEmpty
-    if !wasUp { try await Gateway.checkAddress(Gateway.Options(host: host, port: port)) }
-    try await run(stack.up(replicas: services.count(where: \.isGateway)))
-    var ascent = wasUp ? Ascent.alreadyUp : .started
-    if wasUp, isForced || present != started {
-      try await run(stack.renew)
-      ascent = .restarted(isForced ? "as was asked" : "litellm_config.yaml has changed")
-    }
+    let before = await services().filter(\.isGatewayRunning)
+    if before.isEmpty { try await Gateway.checkAddress(Gateway.Options(host: host, port: port)) }
+    try await run(stack.up(replicas: before.count(where: \.isGateway)))
+    let ascent = before.isEmpty ? .started : try await renew(before, isForced: isForced, ifRemade: reason)
     try await waitUntilHealthy(say)
     if let present { try? present.write(to: URL(filePath: startedFile)) }
     return ascent
+  }
+
+  /// Starts LiteLLM anew where it runs on with another configuration than there is: it reads that at its start alone.
+  private func renew(
+    _ before: [ComposeService],
+    isForced: Bool,
+    ifRemade reason: String
+  ) async throws(Failure) -> Ascent {
+    let after = await services().filter(\.isGatewayRunning)
+    // Compose has started those that it made by now. Where it does not tell which, LiteLLM is started once too often.
+    let runsOn = after.isEmpty || after.contains { $0.isGateway && before.map(\.id).contains($0.id) }
+    let isChanged = present != started
+    if runsOn, isForced || isChanged { try await run(stack.renew) }
+    if isForced { return .restarted("as was asked") }
+    if runsOn, isChanged { return .restarted("litellm_config.yaml has changed") }
+    return Set(before.map(\.id)) == Set(after.map(\.id)) ? .alreadyUp : .restarted(reason)
   }
 
   /// Ends the stack. What PostgreSQL and Redis keep stays.
@@ -102,21 +121,9 @@ public struct ComposeEngine: BackgroundEngine {
 
   /// Fetches the images that `.env` and `docker-compose.yml` name, and starts what is newer.
   public func update(say: (String) -> Void) async throws(Failure) -> Ascent {
-    let before = await identities()
-    let wasUp = await isUp()
+    let wasUp = await services().contains(where: \.isGatewayRunning)
     for command in stack.update { try await run(command) }
-    guard wasUp else { return .down }
-    let ascent = try await up(isForced: false, say: say)
-    guard ascent == .alreadyUp, let before, let after = await identities(), after != before else { return ascent }
-    return .restarted("with what is newer")
-  }
-
-  /// Whether any container runs but the devcontainer.
-  private func isUp() async -> Bool { await services().contains(where: \.isGatewayRunning) }
-
-  private func identities() async -> Set<Substring>? {
-    let outcome = await program(stack.identities).captured(patience: .seconds(10))
-    return outcome.flatMap { $0.isSuccess ? Set($0.output.split(separator: "\n")) : nil }
+    return wasUp ? try await ascend(isForced: false, ifRemade: "with what is newer", say) : .down
   }
 
   /// Lets the program write the services' logs to standard output.

@@ -1,5 +1,7 @@
 /// A container of the stack, as `docker ps` and `podman ps` tell of it.
 public struct ComposeService: Sendable, Equatable, Encodable {
+  /// What tells the container from every other one that had or will have its name.
+  let id: String
   /// The container's name.
   public let container: String
   /// The service's name in `docker-compose.yml`, with a number where there are several.
@@ -24,8 +26,12 @@ public struct ComposeService: Sendable, Equatable, Encodable {
   /// Whether it runs, and is a part of the gateway.
   var isGatewayRunning: Bool { isRunning && !isDevcontainer }
 
-  /// What asks for the three, tab-separated.
-  static let format = "{{.Names}}\t{{.State}}\t{{.Status}}"
+  private enum CodingKeys: String, CodingKey {
+    case container, name, state, status
+  }
+
+  /// What asks for the four, tab-separated.
+  static let format = "{{.ID}}\t{{.Names}}\t{{.State}}\t{{.Status}}"
 
   /// Reads the answer.
   ///
@@ -36,12 +42,13 @@ public struct ComposeService: Sendable, Equatable, Encodable {
   static func read(_ text: String, project: String) -> [ComposeService] {
     text.split(separator: "\n").compactMap { line in
       let fields = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
-      guard fields.count == 3 else { return nil }
+      guard fields.count == 4 else { return nil }
       return ComposeService(
-        container: fields[0],
-        name: service(fields[0], project),
-        state: fields[1].lowercased(),
-        status: fields[2]
+        id: fields[0],
+        container: fields[1],
+        name: service(fields[1], project),
+        state: fields[2].lowercased(),
+        status: fields[3]
       )
     }.sorted { $0.name < $1.name }
   }

@@ -98,13 +98,9 @@ public struct ComposeStack: Sendable, Equatable {
     return command(["exec", "-T", "postgres"] + program + ["--command", statement])
   }
 
-  /// Lists what tells each container from every other one that had or will have its name.
-  var identities: [String] { [program.containers, "ps", "--quiet", "--no-trunc", "--filter", label] }
-
   /// Lists the containers, also those that have ended.
   var list: [String] {
-    [program.containers, "ps", "--all", "--filter", label, "--format", ComposeService.format]
+    let label = "label=com.docker.compose.project=\(name)"
+    return [program.containers, "ps", "--all", "--filter", label, "--format", ComposeService.format]
   }
-
-  private var label: String { "label=com.docker.compose.project=\(name)" }
 }

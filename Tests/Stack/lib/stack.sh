@@ -290,7 +290,8 @@ restart_data() {
 
 redis_state() {
   initialize "AGENTPROXY_CACHE=on"
-  dc restart litellm
+  setup up | tee "$scratch/up"
+  expect "LiteLLM reads its configuration again" grep -q '^started anew, litellm_config.yaml has changed' "$scratch/up"
   healthy litellm
   for _ in 1 2; do
     ask --dump-header - "$url/v1/chat/completions" --header 'Content-Type: application/json' \
@@ -300,8 +301,10 @@ redis_state() {
   dc exec -T redis redis-cli --scan | tee "$scratch/keys"
   expect "there are keys" [ -s "$scratch/keys" ]
   note "$(wc -l <"$scratch/keys") keys"
-  initialize "AGENTPROXY_CACHE=off"
-  dc restart litellm
+  # With a new container there is no more to read.
+  initialize "AGENTPROXY_CACHE=off" "OPENAI_API_KEY=$openai_token-other"
+  setup up | tee "$scratch/up"
+  expect "a new container" grep -q '^started anew, as its settings or images have changed' "$scratch/up"
   healthy litellm
 }
 

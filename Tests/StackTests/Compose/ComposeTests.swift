@@ -110,17 +110,18 @@ struct ComposeTests {
 
   @Test func servicesAreNamedAsInTheFile() {
     let text = """
-      agentproxy-postgres-1\trunning\tUp 2 hours (healthy)
-      agentproxy_litellm_2\tExited\tExited (1)
-      agentproxy_caddy_1\tUp 6 seconds ago\tUp 6 seconds ago
-      agentproxy-litellm-1\trestarting\tRestarting (1) 5 seconds ago
-      other\tx
+      a1\tagentproxy-postgres-1\trunning\tUp 2 hours (healthy)
+      a2\tagentproxy_litellm_2\tExited\tExited (1)
+      a3\tagentproxy_caddy_1\tUp 6 seconds ago\tUp 6 seconds ago
+      a4\tagentproxy-litellm-1\trestarting\tRestarting (1) 5 seconds ago
+      other\tx\ty
       """
     let services = ComposeService.read(text, project: "agentproxy")
     #expect(services.map(\.name) == ["caddy", "litellm", "litellm_2", "postgres"])
     #expect(services.map(\.state) == ["up 6 seconds ago", "restarting", "exited", "running"])
     #expect(services.last?.status == "Up 2 hours (healthy)")
     #expect(services.first?.container == "agentproxy_caddy_1")
+    #expect(services.map(\.id) == ["a3", "a4", "a2", "a1"])
     #expect(services.map(\.isRunning) == [true, false, false, true])
     #expect(services.map(\.hasEnded) == [false, false, true, false])
     #expect(services.map(\.isGateway) == [false, true, true, false])

@@ -85,8 +85,8 @@ struct StatusReportTests {
     var compose = report(.compose, "as `docker compose` works here")
     (compose.state, compose.keeper) = (.up, .containers)
     compose.services = [
-      ComposeService(container: "c1", name: "litellm", state: "running", status: "Up 2 hours (healthy)"),
-      ComposeService(container: "c2", name: "redis", state: "exited", status: "Exited (1) 3 minutes ago"),
+      ComposeService(id: "1", container: "c1", name: "litellm", state: "running", status: "Up 2 hours (healthy)"),
+      ComposeService(id: "2", container: "c2", name: "redis", state: "exited", status: "Exited (1) 3 minutes ago"),
     ]
     texts.append(compose.text(width: nil, now: now))
     try expectGolden("status-others.txt", texts.joined(separator: "--\n"))
