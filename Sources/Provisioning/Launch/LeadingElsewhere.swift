@@ -16,10 +16,10 @@ public enum LeadingElsewhere {
   ///   - value: what it is set to.
   /// - Returns: whether Claude Code takes another way then.
   public static func isOn(_ name: String, _ value: String) -> Bool {
-    let word = value.drop(while: \.isWhitespace).lowercased()
     // The one that is no switch names a file.
     if name == "ANTHROPIC_UNIX_SOCKET" { return !value.isEmpty }
-    return ["1", "true", "yes", "on"].contains(String(word.prefix { !$0.isWhitespace }))
+    let words = value.lowercased().split(whereSeparator: \.isWhitespace)
+    return words.count == 1 && ["1", "true", "yes", "on"].contains(words[0])
   }
 
   /// Tokens and addresses of the tools' makers.
