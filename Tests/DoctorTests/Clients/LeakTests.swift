@@ -121,6 +121,18 @@ struct LeakTests {
     #expect(try await outcome("leaks.shell-files", setup.clientContext([])) == .passed("none"))
   }
 
+  /// What would leave a shell's file broken, or without something else, is for its owner to take out.
+  @Test(arguments: [
+    "export A=1; export CLAUDE_CODE_USE_VERTEX=1", "then export CLAUDE_CODE_USE_VERTEX=1",
+    "export A=1 CLAUDE_CODE_USE_VERTEX=1", "umask 077; T=\(Setup.openAIKey)",
+  ])
+  func aLineThatDoesMoreIsNotDeleted(line: String) async throws {
+    let setup = try await Setup()
+    try setup.write("\(line)\n", to: setup.inHome(".bashrc"))
+    let found = try await outcome("leaks.shell-files", setup.clientContext([]))
+    #expect(found.finding?.remedy == .advice("take it out of the line, which does more than that"), "\(found)")
+  }
+
   /// A line's number changes when one before it goes.
   @Test func severalLinesOfOneFile() async throws {
     let setup = try await Setup(environment: ["GIT_CONFIG_GLOBAL": "/dev/null"])

@@ -2,8 +2,11 @@
 struct ShellLine {
   /// The variables that every program gets from here, with what they are set to.
   let exported: [(name: String, value: String)]
-  /// Whether the line does one thing alone.
+  /// Whether the line does one thing alone, and may go as a whole.
   let isSingle: Bool
+
+  /// What may stand before the first command of a block.
+  private static let beginnings: Set<Substring> = ["then", "do", "else", "{", "("]
 
   /// Reads a line. What stands in quotes is not told from what does not: a command in them is a rare thing.
   init(_ line: String) {
@@ -24,13 +27,13 @@ struct ShellLine {
     }
     commands.removeAll(where: \.isEmpty)
     exported = commands.flatMap(Self.exported)
-    isSingle = commands.count <= 1 && exported.count <= 1
+    let begins = commands.first?.first.map(Self.beginnings.contains) ?? false
+    isSingle = commands.count <= 1 && exported.count <= 1 && !begins
   }
 
   /// What one command exports.
   private static func exported(by command: [Substring]) -> [(name: String, value: String)] {
-    // A word that begins a block may stand before it.
-    let words = command.drop { ["then", "do", "else", "{", "("].contains($0) }
+    let words = command.drop(while: beginnings.contains)
     guard let name = words.first, ["export", "declare", "typeset", "set"].contains(name) else { return [] }
     let options = words.dropFirst().prefix { $0.hasPrefix("-") && $0 != "-" }
     let rest = words.dropFirst(1 + options.count)
