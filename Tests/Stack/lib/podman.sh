@@ -22,8 +22,9 @@ use_podman() {
   export CONTAINERS_STORAGE_CONF=$folder/storage.conf CONTAINERS_CONF=$folder/containers.conf PATH=$folder/bin
   unset DOCKER_HOST
   trap 'leave_podman' EXIT
-  podman load --input "$images" >/dev/null
+  podman load --input "$images"
   rm "$images"
+  podman images
 }
 
 leave_podman() {
@@ -81,8 +82,8 @@ podman_embedded() {
 }
 
 podman_litellm() {
-  use_podman "$(image_of litellm)" "$(image_of postgres)" "$(image_of redis)"
   initialize_podman "COMPOSE_PROFILES="
+  use_podman "$(image_of litellm)" "$(image_of postgres)" "$(image_of redis)"
   podman-compose config >/dev/null
   podman-compose -f docker-compose.yml -f .devcontainer/docker-compose.yml config >/dev/null
   look_at_health
