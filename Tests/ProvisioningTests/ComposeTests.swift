@@ -53,6 +53,14 @@ struct ComposeTests {
     #expect(try ports(stack["litellm"], ["AGENTPROXY_BIND": bind]) == [expected])
   }
 
+  @Test func whatAServiceNeedsIsWaitedFor() throws {
+    let stack = try services("docker-compose.yml", settings(["COMPOSE_PROFILES": "tls"]))
+    let healthy = ["condition": "service_healthy"]
+    #expect(stack["litellm"]?["depends_on"] as? [String: [String: String]] == ["postgres": healthy, "redis": healthy])
+    #expect(stack["caddy"]?["depends_on"] as? [String: [String: String]] == ["litellm": healthy])
+    for name in ["postgres", "redis", "litellm", "caddy"] { #expect(stack[name]?["healthcheck"] != nil, "\(name)") }
+  }
+
   /// docker-compose 1.29 refuses a name, and takes the address out of a port's long form: it would be open to all.
   @Test(arguments: [[:], ["COMPOSE_PROFILES": "tls"], ["COMPOSE_PROFILES": "embedded"]])
   func anOldDockerComposeTakesTheFile(values: [String: String]) throws {
@@ -141,12 +149,14 @@ struct ComposeTests {
 
   @Test func kubernetesGetsTheSameImageAndAddresses() throws {
     let values = [
-      "LITELLM_IMAGE": "registry.acme.test:5000/litellm:v9.1@sha256:00", "COMPOSE_PROFILES": "tls",
+      "LITELLM_IMAGE": "registry.acme.test:5000/litellm:v9.1", "LITELLM_IMAGE_DIGEST": "@sha256:00",
+      "COMPOSE_PROFILES": "tls",
       "AGENTPROXY_TLS_HOST": "llm.acme.test", "AGENTPROXY_ALLOWED_IPS": "10.0.0.0/8, 192.168.0.0/16",
     ]
     let chart = try root("stack/helm-values.yaml", settings(values))
     let image = try #require(chart["image"] as? [String: Any])
-    #expect(image["repository"] as? String == "registry.acme.test:5000/litellm" && image["tag"] as? String == "v9.1")
+    #expect(image["repository"] as? String == "registry.acme.test:5000/litellm")
+    #expect(image["tag"] as? String == "v9.1@sha256:00")
     let ingress = try #require(chart["ingress"] as? [String: Any])
     let annotations = try #require(ingress["annotations"] as? [String: String])
     let ranges = annotations["nginx.ingress.kubernetes.io/whitelist-source-range"]

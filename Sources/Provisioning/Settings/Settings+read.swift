@@ -30,7 +30,8 @@ extension Settings {
       tlsHost: source.value("AGENTPROXY_TLS_HOST") ?? "localhost",
       devcontainerNetwork: source.value("AGENTPROXY_DEVCONTAINER_NETWORK").flatMap(DevcontainerNetwork.init(rawValue:))
         ?? .open,
-      liteLLMImage: source.value("LITELLM_IMAGE") ?? "ghcr.io/berriai/litellm-database:v1.106.2"
+      liteLLMImage: (source.value("LITELLM_IMAGE") ?? "ghcr.io/berriai/litellm-database:v1.106.2")
+        + (source.value("LITELLM_IMAGE_DIGEST") ?? "")
     )
     return (settings, SettingsLint(source: source, settings: settings).run())
   }

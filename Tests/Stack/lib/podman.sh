@@ -4,7 +4,7 @@
 
 # use_podman IMAGE…: with these of Docker's images. For the rest of the step that it is called in.
 use_podman() {
-  local tool place images=$scratch/images.tar
+  local tool place image images=$scratch/images.tar
   folder=$scratch/podman
   docker save --output "$images" "$@"
   mkdir -p "$folder/bin" "$folder/run"
@@ -24,14 +24,15 @@ use_podman() {
   trap 'leave_podman' EXIT
   podman load --input "$images"
   rm "$images"
-  podman images
+  # Docker leaves its own registry out of a name.
+  for image in "$@"; do podman tag "${image/#docker.io\/library/localhost}" "$image"; done
 }
 
 leave_podman() {
   [ -z "${looks:-}" ] || kill "$looks" 2>/dev/null || true
   podman system reset --force
   umount --lazy "$folder/images/overlay" 2>/dev/null || true
-  umount /run /dev/shm
+  umount --lazy /run /dev/shm
 }
 
 # Podman lets systemd ask whether a service is healthy, which does not run in here: each is asked as often as it would be.
@@ -70,7 +71,7 @@ podman_down() {
 }
 
 podman_embedded() {
-  use_podman debian:bookworm-slim
+  use_podman docker.io/library/debian:bookworm-slim
   initialize_podman "COMPOSE_PROFILES=embedded"
   podman_up
   setup usage | tee "$scratch/usage"
