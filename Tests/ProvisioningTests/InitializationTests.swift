@@ -77,6 +77,15 @@ struct InitializationTests {
     #expect(text.utf8.count { $0 == UInt8(ascii: "\n") } == 5)
   }
 
+  @Test func theAddressInTheFileIsTheOneThatATokenIsTriedAt() async throws {
+    let clone = try Clone()
+    let questions = try await clone.initialization(["OPENAI_API_BASE=https://llm.acme.test/v1"])
+      .questions(on: RealSystem())
+    #expect(questions.map(\.usualAddress) == ["https://llm.acme.test/v1", "https://api.anthropic.com"])
+    #expect(questions.first?.addressText == "Its base URL, ending in /v1 (empty: https://llm.acme.test/v1): ")
+    #expect(questions.last?.addressText == "Its base URL, without /v1: ")
+  }
+
   @Test func aValueIsReadBackExactly() async throws {
     let clone = try Clone()
     let hostile = #"p'a"$HOME\n # {{x}}"#

@@ -63,8 +63,13 @@ struct Doctor: AsyncParsableCommand {
   )
   var report: String?
 
-  @Option(help: ArgumentHelp("The tools to look at: codex, claude, copilot, or none.", valueName: "list"))
-  var clients = ClientSelection.standard
+  @Option(
+    help: ArgumentHelp(
+      "The tools to look at: codex, claude, copilot, or none; default: codex,claude.",
+      valueName: "list"
+    )
+  )
+  var clients: ClientSelection?
 
   @OptionGroup var reporting: ReportOptions
   @OptionGroup var shared: SharedOptions
