@@ -129,6 +129,23 @@ extension EndToEndTests {
       }
     }
 
+    @Test func `no line is longer than the terminal is wide`() async throws {
+      try await Machine.with { machine in
+        // For the plan, its warnings, and what is to be typed next.
+        let unserved = ["--set", "CLAUDE_MODEL=a-model-that-nobody-serves"]
+        try await withDialogue(machine, unserved, clients: "codex,claude,copilot") { terminal in
+          try await terminal.wait(for: "OpenAI-compatible provider")
+          try await terminal.press("Enter")
+          try await terminal.press("Enter")
+          try await terminal.wait(for: "Write these files? [Y/n]")
+          try await terminal.press("Enter")
+          let end = try await terminal.wait(for: "status 0")
+          #expect(end.contains("POSTGRES_PASSWORD,") && end.contains("warning: no provider"), "\(end)")
+          #expect(try await terminal.wrappedLines() == [])
+        }
+      }
+    }
+
     @Test func `one that fails may be kept, and --no-check tries none`() async throws {
       try await Machine.with { machine in
         try await withDialogue(machine) { terminal in

@@ -49,7 +49,7 @@ extension Initialization {
   mutating func askForProviders(_ session: Session, checks: Bool) async throws(Failure) {
     let questions = try await questions(on: session.system)
     if !questions.isEmpty {
-      session.console.notice(
+      session.console.explain(
         "Your providers' tokens go into .env, which only you can read; the tools get the gateway's own key."
       )
     }
@@ -111,8 +111,8 @@ extension Initialization {
     console.notice("  trying it, which spends a few tokens (init --no-check does not)")
     do throws(Failure) {
       let result = try await trial.run(seconds: Self.trialSeconds)
-      console.notice("  \(result.trialText)")
-      if let remedy = result.trialRemedy { console.notice("  \(remedy)") }
+      console.explain("  \(result.trialText)")
+      if let remedy = result.trialRemedy { console.explain("  \(remedy)") }
       if result.isTokenAccepted { return true }
     } catch {
       error.diagnostics.map(\.withoutPlace).forEach(console.finding)
