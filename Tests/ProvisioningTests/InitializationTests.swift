@@ -74,7 +74,28 @@ struct InitializationTests {
     #expect(try clone.mode(path) == 0o640)
     let text = try #require(clone.text(path))
     #expect(text.hasPrefix("OPENAI_API_KEY=sk-provider-0123456789abcdef # mine\r\nOTHER='x'\r\n"))
-    #expect(text.utf8.count { $0 == UInt8(ascii: "\n") } == 5)
+    // What is made up, and what Compose is to read.
+    #expect(text.utf8.count { $0 == UInt8(ascii: "\n") } == 6)
+  }
+
+  @Test func whatComposeIsToReadIsAddedWhereItIsMissing() async throws {
+    let clone = try Clone()
+    let path = clone.project.path(".env")
+    try await clone.initialize(provider)
+    let whole = try #require(clone.text(path))
+    for (line, isMended) in [
+      ("", true), ("COMPOSE_FILE=\n", true), ("COMPOSE_FILE=docker-compose.yml:mine.yml\n", false),
+    ] {
+      let text = whole.replacing("COMPOSE_FILE=docker-compose.yml\n", with: line)
+      #expect(text != whole)
+      try clone.write(text, to: path)
+      let prepared = try await clone.initialize(provider)
+      let change = try #require(prepared.plan.changes.first { $0.path == path })
+      #expect(change.reason == (isMended ? "added COMPOSE_FILE" : "up to date"))
+      let after = try #require(clone.text(path))
+      #expect(isMended ? after.contains("\nCOMPOSE_FILE=docker-compose.yml\n") : after == text)
+      #expect(try await !clone.initialize(provider).plan.hasChanges)
+    }
   }
 
   @Test func theAddressInTheFileIsTheOneThatATokenIsTriedAt() async throws {
