@@ -51,6 +51,9 @@ struct ComposeTests {
   func theAddressIsWrittenAsDockerWantsIt(bind: String, expected: String) throws {
     let stack = try services("docker-compose.yml", settings(["AGENTPROXY_BIND": bind]))
     #expect(try ports(stack["litellm"], ["AGENTPROXY_BIND": bind]) == [expected])
+    let secure = try services("docker-compose.yml", settings(["AGENTPROXY_TLS_BIND": bind]))
+    let ports = try ports(secure["caddy"], ["AGENTPROXY_TLS_BIND": bind])
+    #expect(ports == [expected.replacing(":4000:4000", with: ":4443:4443")])
   }
 
   /// docker-compose 1.29 refuses a name, and takes the address out of a port's long form: it would be open to all.
