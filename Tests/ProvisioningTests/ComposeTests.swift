@@ -142,6 +142,15 @@ struct ComposeTests {
     )
   }
 
+  @Test(arguments: ["", "tls", "embedded", "embedded,tls"])
+  func whatIsMountedCanBeReadByOtherUsers(profiles: String) throws {
+    let stack = try services("docker-compose.yml", settings(["COMPOSE_PROFILES": profiles]))
+    let mounted = stack.values.flatMap { ($0["volumes"] as? [Any] ?? []).compactMap { $0 as? [String: Any] } }
+      .compactMap { $0["source"] as? String }
+    #expect(mounted.count >= 2)
+    for source in mounted { #expect(RepositoryFile.mounted.contains(String(source.dropFirst(2))), "\(source)") }
+  }
+
   @Test func kubernetesGetsTheSameImageAndAddresses() throws {
     let values = [
       "LITELLM_IMAGE": "registry.acme.test:5000/litellm:v9.1@sha256:00", "COMPOSE_PROFILES": "tls",

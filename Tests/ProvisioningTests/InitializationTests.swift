@@ -98,6 +98,39 @@ struct InitializationTests {
     }
   }
 
+  /// A clone made under `umask 077`: the containers run as other users, and could not start.
+  @Test func whatContainersReadIsOpenedForThem() async throws {
+    let clone = try Clone()
+    try await clone.initialize(provider)
+    let mounted = ["litellm_config.yaml", "stack/Caddyfile", "stack/request_logs.sql"].map(clone.project.path)
+    let others = ["docker-compose.yml", "stack/helm-values.yaml"].map(clone.project.path)
+    for path in mounted + others {
+      try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
+    }
+    // Here there are no containers.
+    let embedded = try await clone.initialize(provider + ["AGENTPROXY_ENGINE=embedded"])
+    #expect(!embedded.plan.changes.contains { $0.isWrite && $0.owner == .repository })
+    let dry = RecordingSystem(DryRunSystem(RealSystem()))
+    try await clone.initialization(provider + ["AGENTPROXY_ENGINE=auto"])
+      .prepare(on: dry, isTrackedByGit: false).plan.apply(to: dry, in: clone.places())
+    #expect(try clone.mode(mounted[0]) == 0o600)
+
+    let before = try clone.snapshot()
+    let prepared = try await clone.initialize(provider + ["AGENTPROXY_ENGINE=auto"])
+    for path in mounted {
+      let change = try #require(prepared.plan.changes.first { $0.path == path })
+      #expect(change.action == .update && change.reason == "opened for the containers, which run as other users")
+      #expect(try clone.mode(path) == 0o644)
+      #expect(clone.text(path) == before[String(path.dropFirst(clone.root.count + 1))])
+    }
+    for path in others { #expect(try clone.mode(path) == 0o600) }
+    #expect(try await !clone.initialize(provider).plan.hasChanges)
+    // One that gets another content is opened as well.
+    try FileManager.default.setAttributes([.posixPermissions: 0o640], ofItemAtPath: mounted[0])
+    try await clone.initialize(provider + ["OPENAI_MODELS=another"])
+    #expect(try clone.mode(mounted[0]) == 0o644)
+  }
+
   @Test func theAddressInTheFileIsTheOneThatATokenIsTriedAt() async throws {
     let clone = try Clone()
     let questions = try await clone.initialization(["OPENAI_API_BASE=https://llm.acme.test/v1"])

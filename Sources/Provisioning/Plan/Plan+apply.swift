@@ -60,7 +60,10 @@ extension Plan {
     while change.isWrite {
       do throws(SystemError) {
         if let after = change.after {
-          try system.replace(change.path, change.before?.bytes, with: after.bytes, mode: change.mode)
+          if !change.isOpenedAlone {
+            try system.replace(change.path, change.before?.bytes, with: after.bytes, mode: change.mode)
+          }
+          if change.isOpened { try system.allowReading(change.path) }
         } else {
           try system.remove(change.path, change.before?.bytes ?? [])
         }

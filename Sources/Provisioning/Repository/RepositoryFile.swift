@@ -7,6 +7,9 @@ struct RepositoryFile {
   /// Where the templates of these files are; below it they have the paths that the files have in the project.
   static let templates = "repository/"
 
+  /// Those that `docker-compose.yml` mounts. Each service runs as a user of its own, who has to be able to read them.
+  static let mounted: Set = ["litellm_config.yaml", "stack/Caddyfile", "stack/request_logs.sql"]
+
   /// The path in the project.
   let path: String
   /// The content.
