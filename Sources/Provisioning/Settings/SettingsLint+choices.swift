@@ -5,7 +5,7 @@ extension SettingsLint {
   func choiceFindings() -> [Diagnostic] {
     portFindings() + bindFindings("AGENTPROXY_BIND", settings.bind, isOpened: true)
       + bindFindings("AGENTPROXY_TLS_BIND", settings.tlsBind, isOpened: opensTLS) + tlsHostFindings()
-      + allowedIPFindings()
+      + allowedIPFindings() + allowedIPv6Findings()
       + choice("AGENTPROXY_ENGINE", "engine", "auto, compose or embedded") { Engine(rawValue: $0) != nil }
       + choice("AGENTPROXY_ROUTING", "routing", "simple-shuffle, least-busy or latency-based") {
         RoutingStrategy(name: $0) != nil
@@ -104,6 +104,22 @@ extension SettingsLint {
         "AGENTPROXY_ALLOWED_IPS",
         "has an entry that is neither an IP address nor a network: number \(entry.offset + 1)",
         hint: "write addresses like 192.168.1.7 and networks like 192.168.1.0/24, separated by commas"
+      )
+    }
+  }
+
+  /// Docker hands every client that comes by IPv6 on as the gateway of its own network, which is also what this machine
+  /// looks like in there: nobody in a container can tell one from the other.
+  private func allowedIPv6Findings() -> [Diagnostic] {
+    guard opensTLS, !settings.allowedIPs.isEmpty else { return [] }
+    return [("AGENTPROXY_BIND", settings.bind), ("AGENTPROXY_TLS_BIND", settings.tlsBind)].compactMap { key, bind in
+      guard let range = IPRange(bind), range.address.count == 16, !range.isLoopback else { return nil }
+      return finding(
+        .error,
+        "allowed-ipv6",
+        key,
+        "is an IPv6 address, by which a container cannot tell clients apart, so AGENTPROXY_ALLOWED_IPS would not hold",
+        hint: "write an IPv4 address such as 0.0.0.0, or AGENTPROXY_ENGINE=embedded"
       )
     }
   }

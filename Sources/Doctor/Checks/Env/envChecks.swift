@@ -63,6 +63,11 @@ private let choiceLints: [any Check] = [
   LintCheck("bind-open", "open bind", "other machines may connect, and AGENTPROXY_ALLOWED_IPS is empty"),
   LintCheck("tls-host", "TLS host", "AGENTPROXY_TLS_HOST is not the name of a host"),
   LintCheck("allowed-ips", "allowed IPs", "AGENTPROXY_ALLOWED_IPS has an entry that is no address and no network"),
+  LintCheck(
+    "allowed-ipv6",
+    "allowed IPv6",
+    "AGENTPROXY_ALLOWED_IPS would not hold: containers cannot tell clients apart that come by IPv6"
+  ),
   LintCheck("engine", "engine", "AGENTPROXY_ENGINE is none of its three words"),
   LintCheck("routing", "routing", "AGENTPROXY_ROUTING is none of its words"),
   LintCheck("cache", "cache", "AGENTPROXY_CACHE is neither on nor off"),
