@@ -51,6 +51,9 @@ struct ComposeTests {
   func theAddressIsWrittenAsDockerWantsIt(bind: String, expected: String) throws {
     let stack = try services("docker-compose.yml", settings(["AGENTPROXY_BIND": bind]))
     #expect(try ports(stack["litellm"], ["AGENTPROXY_BIND": bind]) == [expected])
+    let secure = try services("docker-compose.yml", settings(["AGENTPROXY_TLS_BIND": bind]))
+    let ports = try ports(secure["caddy"], ["AGENTPROXY_TLS_BIND": bind])
+    #expect(ports == [expected.replacing(":4000:4000", with: ":4443:4443")])
   }
 
   @Test func whatAServiceNeedsIsWaitedFor() throws {
@@ -145,6 +148,15 @@ struct ComposeTests {
         "/workspace/.devcontainer", "/workspace/Dockerfile",
       ]
     )
+  }
+
+  @Test(arguments: ["", "tls", "embedded", "embedded,tls"])
+  func whatIsMountedCanBeReadByOtherUsers(profiles: String) throws {
+    let stack = try services("docker-compose.yml", settings(["COMPOSE_PROFILES": profiles]))
+    let mounted = stack.values.flatMap { ($0["volumes"] as? [Any] ?? []).compactMap { $0 as? [String: Any] } }
+      .compactMap { $0["source"] as? String }
+    #expect(mounted.count >= 2)
+    for source in mounted { #expect(RepositoryFile.mounted.contains(String(source.dropFirst(2))), "\(source)") }
   }
 
   @Test func kubernetesGetsTheSameImageAndAddresses() throws {
