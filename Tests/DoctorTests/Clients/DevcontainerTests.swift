@@ -182,6 +182,13 @@ struct DevcontainerTests {
     #expect(try await outcome("devcontainer.ports", setup.clientContext([])).status == .passed)
   }
 
+  @Test func whatTheFileOpensIsNotSaidToBeOnTheLoopback() async throws {
+    let settings = ["AGENTPROXY_TLS_BIND=0.0.0.0", "COMPOSE_PROFILES=tls", "AGENTPROXY_ALLOWED_IPS=10.0.0.1"]
+    let setup = try await Setup(settings)
+    let found = try await outcome("devcontainer.ports", setup.clientContext([]))
+    #expect(found == .passed("2, of which .env opens 1 to other machines"))
+  }
+
   /// Inside, `.env` looks empty, and the environment says what is to be known.
   private func inside() async throws -> (setup: Setup, environment: [String: String]) {
     let setup = try await Setup(clients: [])

@@ -169,6 +169,49 @@ struct LeakTests {
     #expect(name != nil && !"\(found)".contains(Setup.openAIKey))
   }
 
+  /// Whoever may write to the clone is not to have commands run by those who look at it.
+  @Test func whatARepositoryNamesIsNotRun() async throws {
+    let setup = try await Setup(environment: ["GIT_CONFIG_GLOBAL": "/dev/null"])
+    try Self.commitAll(setup)
+    let marker = setup.inHome("marker")
+    try setup.write("#!/bin/sh\necho sprung >'\(marker)'\nfalse\n", to: setup.inHome("trap"))
+    try setup.shell(
+      """
+      chmod 755 ~/trap
+      git config core.fsmonitor ~/trap && git config gpg.program ~/trap && git config log.showSignature true
+      git cat-file commit HEAD | sed 's/^committer .*/&\\ngpgsig -----BEGIN PGP SIGNATURE-----\\n -----END PGP SIGNATURE-----/' \
+        >~/signed
+      git update-ref HEAD "$(git hash-object -t commit -w --literally ~/signed)"
+      """
+    )
+    try setup.shell("git log -1 >/dev/null 2>&1 || true")
+    #expect(setup.text(marker) == "sprung\n", "the trap is none")
+    try setup.shell("rm ~/marker")
+    #expect(try await outcome("leaks.committed", setup.clientContext([])) == .passed("never committed"))
+    #expect(try await outcome("leaks.history", setup.clientContext([])).status == .passed)
+    #expect(await !GitIndex.tracks(setup.environmentFile))
+    #expect(setup.text(marker) == "")
+
+    // An object that is not there, and a remote to get it from that is a command.
+    try setup.shell(
+      """
+      object=$(git rev-parse HEAD^{tree}) && rm -f .git/objects/${object%${object#??}}/${object#??}
+      git config core.repositoryformatversion 1 && git config extensions.partialClone origin
+      git config remote.origin.promisor true && git config protocol.ext.allow always
+      git config remote.origin.url "ext::$HOME/trap"
+      """
+    )
+    try setup.shell("git log --stat >/dev/null 2>&1 || true")
+    #expect(setup.text(marker) == "sprung\n", "the trap is none")
+    try setup.shell("rm ~/marker")
+    #expect(
+      try await outcome("leaks.committed", setup.clientContext([]))
+        == .skipped("git does not have the whole history here")
+    )
+    _ = try await outcome("leaks.history", setup.clientContext([]))
+    #expect(setup.text(marker) == "")
+  }
+
   @Test func withoutARepositoryThereIsNothingToLookThrough() async throws {
     let setup = try await Setup(environment: ["GIT_CEILING_DIRECTORIES": "/"])
     #expect(try await outcome("leaks.committed", setup.clientContext([])).status == .skipped)

@@ -28,7 +28,8 @@ struct ClientFilesCheck: Check {
       )
     }
     guard context.hasWritten(client) || isMeant else {
-      return .skipped("\(name) is not configured for the gateway; agentproxy-setup init does that")
+      let command = "agentproxy-setup init --clients \(client.rawValue)"
+      return .skipped("\(name) is not configured for the gateway; \(command) does that")
     }
     return .passed(context.places.display(place(context.places)))
   }
