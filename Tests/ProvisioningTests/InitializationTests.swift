@@ -193,6 +193,33 @@ struct InitializationTests {
     )
   }
 
+  @Test func whichClientsWereChosenIsRemembered() async throws {
+    let clone = try Clone()
+    func chosen() throws -> [Client]? { try Client.chosen(in: clone.places(), RealSystem()) }
+    func choose(_ clients: [Client]) async throws {
+      var wanted = try clone.initialization(clients: clients)
+      wanted.remembersClients = true
+      let plan = try await wanted.prepare(on: RealSystem(), isTrackedByGit: false).plan
+      try plan.apply(to: RealSystem(), in: clone.places())
+    }
+    #expect(try chosen() == nil)
+    try await clone.initialize(clients: [])
+    #expect(try chosen() == nil)
+    // Nothing else is written then.
+    try await choose([])
+    #expect(try chosen() == [])
+    try await choose([.copilot])
+    try await choose([.claude])
+    try await choose([])
+    #expect(try chosen() == [.claude, .copilot])
+    let restoration = try Restoration(project: clone.project, places: clone.places()).prepare(on: RealSystem())
+    try restoration.apply(to: RealSystem(), in: clone.places())
+    #expect(try chosen() == nil)
+    // As it is with notes from before choices were kept.
+    try await clone.initialize()
+    #expect(try chosen() == Client.standard)
+  }
+
   @Test func aDryRunWritesNothing() async throws {
     let clone = try Clone()
     let before = try clone.snapshot()
