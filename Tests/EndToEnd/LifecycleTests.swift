@@ -149,10 +149,16 @@ extension EndToEndTests {
         #expect(try await machine.run("up", "--simulate").status == 0)
         let first = try machine.record()
         let folder = machine.project.appending(path: ".agentproxy")
+        // What the supervisor writes while a folder is being emptied would be in the way.
+        func takeAway() throws {
+          let away = machine.folder.appending(path: "away")
+          try FileManager.default.moveItem(at: folder, to: away)
+          try FileManager.default.removeItem(at: away)
+        }
         try FileManager.default.removeItem(at: folder.appending(path: "engine.json"))
         #expect(try await machine.run("up", "--simulate").output.hasPrefix("already up"))
 
-        try FileManager.default.removeItem(at: folder)
+        try takeAway()
         // With another port it could start beside it, if it did not notice.
         let other = ["AGENTPROXY_PORT": "\(freePort())"]
         try await machine.wait { $0.keeper == "supervisor" }
@@ -166,7 +172,7 @@ extension EndToEndTests {
         #expect(!machine.isRunning(first.gateway.number))
 
         // Without waiting.
-        try FileManager.default.removeItem(at: folder)
+        try takeAway()
         #expect(try await machine.run("down").output == "down\n")
         #expect(throws: (any Error).self) { try machine.answer() }
       }
