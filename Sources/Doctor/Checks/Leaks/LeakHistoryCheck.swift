@@ -20,12 +20,14 @@ struct LeakHistoryCheck: Check {
     // The keys go by way of standard input, where nobody else can read them; git's own input would be the same one.
     let script = """
       exec 3<&0
-      git -C "$1" log --all --patch --no-color --no-ext-diff --no-textconv --format="$2%h" </dev/null |
-        grep -a -F -f /dev/fd/3
+      git "$@" </dev/null | grep -a -F -f /dev/fd/3
       """
     let answer = await context.programs(
       "sh",
-      arguments: ["-c", script, "sh", project.folder, Self.mark],
+      arguments: ["-c", script, "sh"] + GitGuard.options + [
+        "-C", project.folder, "log", "--all", "--patch", "--no-color", "--no-ext-diff", "--no-textconv",
+        "--format=\(Self.mark)%h",
+      ],
       input: ([Self.mark] + tokens.map(\.exposed)).map { "\($0)\n" }.joined(),
       patience: .seconds(2 * context.patience)
     )
