@@ -17,7 +17,7 @@ struct ComposeFileTests {
   /// - Throws: when it cannot be put there.
   private func environment(_ name: String, config: String, _ setup: Setup) throws -> [String: String] {
     let folder = "\(setup.root)/programs"
-    try setup.write(
+    try setup.install(
       """
       #!/bin/sh
       case "$*" in
@@ -26,9 +26,9 @@ struct ComposeFileTests {
         *) exit 1 ;;
       esac
       """,
-      to: "\(folder)/\(name)"
+      at: "\(folder)/\(name)"
     )
-    try setup.shell("chmod +x '\(folder)/\(name)' && ln -s /bin/sh '\(folder)/sh'")
+    try setup.shell("ln -s /bin/sh '\(folder)/sh'")
     return setup.environment.merging(["PATH": folder]) { $1 }
   }
 

@@ -63,8 +63,8 @@ struct HostTests {
   @Test func composeWithDocker() async throws {
     let setup = try await Setup(["AGENTPROXY_ENGINE=compose"])
     let folder = "\(setup.root)/programs"
-    try setup.write("#!/bin/sh\n", to: "\(folder)/docker")
-    _ = try setup.type("chmod +x \(folder)/docker && ln -s /bin/sh \(folder)/sh")
+    try setup.install("#!/bin/sh\n", at: "\(folder)/docker")
+    _ = try setup.type("ln -s /bin/sh \(folder)/sh")
     var context = setup.context()
     context.environment["PATH"] = folder
     context.environment["DOCKER_HOST"] = "unix:///nowhere/docker.sock"
@@ -86,8 +86,7 @@ struct HostTests {
   @Test func eitherEngineWithoutADaemon() async throws {
     let setup = try await Setup()
     let folder = "\(setup.root)/programs"
-    try setup.write("#!/bin/sh\n", to: "\(folder)/docker")
-    _ = try setup.type("chmod +x \(folder)/docker")
+    try setup.install("#!/bin/sh\n", at: "\(folder)/docker")
     var context = setup.context()
     context.environment["PATH"] = folder
     context.environment["DOCKER_HOST"] = "unix:///nowhere/docker.sock"

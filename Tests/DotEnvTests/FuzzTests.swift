@@ -3,7 +3,7 @@ import SeededRandom
 import Testing
 
 /// Random files: nothing crashes, every byte is accounted for, and edits do what they say and no more.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct FuzzTests {
   private func documents(seed: UInt64, count: Int) -> [(bytes: [UInt8], document: DotEnvDocument?)] {
     var random = SeededGenerator(seed: seed)

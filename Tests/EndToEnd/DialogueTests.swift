@@ -190,8 +190,12 @@ extension EndToEndTests {
           try await terminal.type("'\(tool)' init &")
           try await terminal.press("Enter")
           try await terminal.wait(for: "Tools to configure")
-          try await terminal.type("jobs")
-          try await terminal.press("Enter")
+          // The shell says it before it asks for the next command, but not before the program wants to read.
+          let deadline = ContinuousClock.now + .seconds(30)
+          repeat {
+            try await terminal.type("jobs")
+            try await terminal.press("Enter")
+          } while try await !terminal.screen().contains("Stopped") && ContinuousClock.now < deadline
           try await terminal.wait(for: "Stopped")
           try await terminal.type("fg")
           try await terminal.press("Enter")

@@ -51,7 +51,7 @@ extension EndToEndTests {
         var answered = 0
         for _ in 0..<3 {
           let proxy = try await Proxy.start(machine.tool(["proxy", "--simulate", "--port", "0"]))
-          let end = ContinuousClock.now + .milliseconds(700)
+          let end = ContinuousClock.now + .milliseconds(2500)
           var times: [ContinuousClock.Instant] = []
           while ContinuousClock.now < end {
             try ask(proxy, key: key)
@@ -61,7 +61,7 @@ extension EndToEndTests {
           let killed = ContinuousClock.now
           _ = try await proxy.end()
           // It is 200 ms on a machine that has nothing else to do.
-          answered += times.count { killed - $0 > .milliseconds(500) }
+          answered += times.count { killed - $0 > .seconds(2) }
           let counted = try await database(machine).read { database in
             #expect(try String.fetchOne(database, sql: "PRAGMA integrity_check") == "ok")
             return try Int.fetchOne(database, sql: "SELECT count(*) FROM request_logs") ?? 0

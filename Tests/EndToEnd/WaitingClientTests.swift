@@ -8,19 +8,19 @@ extension EndToEndTests {
   /// What the engine sends while a provider is silent, as the real clients take it.
   @Suite(.enabled(if: Program.areAvailable(.agentproxySetup, .codex, .claude, .strace)))
   struct WaitingClientTests {
-    /// Codex with little patience: two seconds without an event, and no second try.
+    /// Codex with little patience: four seconds without an event, and no second try.
     private func makeCodexImpatient(_ machine: Machine) throws {
       let file = machine.home.appending(path: ".codex/config.toml")
       let configuration = try String(contentsOf: file, encoding: .utf8)
         .replacing(/(?m)^stream_max_retries.*$/, with: "stream_max_retries = 0")
-        .replacing(/(?m)^stream_idle_timeout_ms.*$/, with: "stream_idle_timeout_ms = 2000")
+        .replacing(/(?m)^stream_idle_timeout_ms.*$/, with: "stream_idle_timeout_ms = 4000")
       try Data(configuration.utf8).write(to: file)
     }
 
     /// A model that thinks for longer than that in the middle of its answer.
     private static let pensive = FakeUpstream.Script.model { request in
       var reply = FakeUpstream.Answer.text("after some thought").reply(to: request)
-      reply.steps.insert(.pause(.seconds(6)), at: reply.steps.count / 2)
+      reply.steps.insert(.pause(.seconds(10)), at: reply.steps.count / 2)
       return .reply(reply)
     }
 

@@ -200,7 +200,6 @@ import Testing
   @Test func aSlowReaderGetsTheWholeOfItsLastAnswer() async throws {
     var limits = GatewayLimits()
     limits.lingerTimeout = .milliseconds(100)
-    limits.idleTimeout = .seconds(2)
     let size = 6 << 20
     let script = FakeUpstream.Script.respond { _ in
       .body(String(repeating: "x", count: size), type: "text/plain")

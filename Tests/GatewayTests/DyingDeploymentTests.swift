@@ -22,7 +22,8 @@ import Testing
   @Test func noRequestIsLostAndNoneAnsweredTwice() async throws {
     let echo = FakeUpstream.Script.respond { request in .body(#"{"echo":\#(request.text)}"#) }
     var upstreams: [FakeUpstream] = []
-    for _ in 0..<3 { upstreams.append(try await FakeUpstream.start(echo)) }
+    // Nobody is given the port of the one that dies before it is back.
+    for port in [0, freePort(), 0] { upstreams.append(try await FakeUpstream.start(echo, port: port)) }
     let entries = upstreams.map { upstream in
       """
         - model_name: m

@@ -42,7 +42,7 @@ import Testing
   }
 
   @Test func piecesAreNotHeldBack() async throws {
-    let script = FakeUpstream.Script.respond { _ in .stream(["data: 1\n\n", "data: 2\n\n"]).paced(by: .seconds(5)) }
+    let script = FakeUpstream.Script.respond { _ in .stream(["data: 1\n\n", "data: 2\n\n"]).paced(by: .seconds(60)) }
     try await TestGateway.run(script) { gateway, _ in
       let client = try RawClient(port: gateway.port)
       await client.send(TestGateway.request("/v1/responses", #"{"model":"gpt-test","stream":true}"#))

@@ -63,7 +63,7 @@ import WireFormats
   func aSilentStreamHasPingsBetweenItsEvents(_ format: FakeUpstream.Format) async throws {
     let ping = try #require(Self.pings[format])
     let events = ["event: a\ndata: 1\n\n", "event: b\ndata: 2\n\n"]
-    let script = FakeUpstream.Script.respond { _ in .stream(events).paced(by: .milliseconds(600)) }
+    let script = FakeUpstream.Script.respond { _ in .stream(events).paced(by: .milliseconds(1200)) }
     try await ask(format, script, options()) { answer, _ in
       #expect(answer.isComplete)
       #expect(answer.text.replacingOccurrences(of: ping, with: "") == events.joined())
@@ -216,7 +216,7 @@ import WireFormats
   @Test func anotherTryIsStillPossible() async throws {
     let script = FakeUpstream.Script.answers([
       .reply(
-        .error(503, "busy", as: .messages, headers: [(name: "Retry-After", value: "1")])
+        .error(503, "busy", as: .messages, headers: [(name: "Retry-After", value: "2")])
           .delayed(by: .milliseconds(300))
       ),
       .text("the second time"),

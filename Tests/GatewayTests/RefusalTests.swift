@@ -124,16 +124,18 @@ import Testing
   }
 
   @Test func aSlowBodyAndASlowHeadRunOutOfTime() async throws {
-    var limits = GatewayLimits()
-    limits.headTimeout = .milliseconds(300)
-    limits.bodyTimeout = .milliseconds(300)
-    try await TestGateway.run(limits: limits) { gateway, _ in
+    var bodyLimits = GatewayLimits()
+    bodyLimits.bodyTimeout = .milliseconds(300)
+    try await TestGateway.run(limits: bodyLimits) { gateway, _ in
       let body = try RawClient(port: gateway.port)
       await body.send("POST /v1/messages HTTP/1.1\r\nx-api-key: \(TestGateway.key)\r\nContent-Length: 10\r\n\r\n{")
       let answer = try #require(HTTPAnswer(await body.receiveAll()))
       #expect(answer.status == 408)
       #expect(try message(answer).contains("in time"))
-
+    }
+    var headLimits = GatewayLimits()
+    headLimits.headTimeout = .milliseconds(300)
+    try await TestGateway.run(limits: headLimits) { gateway, _ in
       let head = try RawClient(port: gateway.port)
       await head.send("POST /v1/messages HTTP/1.1\r\nx-slow:")
       #expect(await head.receiveAll().isEmpty)

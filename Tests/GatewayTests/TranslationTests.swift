@@ -270,7 +270,7 @@ import Testing
     var options = Gateway.Options(host: "127.0.0.1", port: 0)
     options.limits.pingInterval = .milliseconds(100)
     let script = FakeUpstream.Script.respond { request in
-      FakeUpstream.Answer.text("one two").reply(to: request).paced(by: .milliseconds(400))
+      FakeUpstream.Answer.text("one two").reply(to: request).paced(by: .milliseconds(800))
     }
     try await serve(script, options) { gateway, _ in
       let claude = try await gateway.send(Self.messages.path, Self.messages.request("gpt-test", stream: true))

@@ -11,11 +11,8 @@ struct InstalledCodexTests {
   init() throws { clone = try Clone() }
 
   private func install(_ script: String, in folder: String = "bin") throws {
-    let folder = "\(clone.root)/\(folder)"
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    try Data("#!/bin/sh\necho started >> \(clone.root)/starts\n\(script)\n".utf8)
-      .write(to: URL(filePath: "\(folder)/codex"))
-    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: "\(folder)/codex")
+    let script = "#!/bin/sh\necho started >> \(clone.root)/starts\n\(script)\n"
+    try Clone.install(script, at: "\(clone.root)/\(folder)/codex")
   }
 
   private func answering() throws {

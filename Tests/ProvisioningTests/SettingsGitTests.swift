@@ -4,7 +4,7 @@ import Testing
 @testable import Provisioning
 
 /// Whether git tracks a file, whatever git is like.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct SettingsGitTests {
   private static let hasGit = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
     .contains { FileManager.default.isExecutableFile(atPath: "\($0)/git") }
@@ -56,8 +56,6 @@ struct SettingsGitTests {
   }
 
   private func writeGit(_ commands: String, in folder: String) throws {
-    let git = "\(folder)/git"
-    try Data("#!/bin/sh\n\(commands)\n".utf8).write(to: URL(filePath: git))
-    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: git)
+    try Clone.install("#!/bin/sh\n\(commands)\n", at: "\(folder)/git")
   }
 }

@@ -4,7 +4,7 @@ import Testing
 @testable import Provisioning
 
 /// Files that are long where nobody expects it. The time limit only keeps a hang from lasting.
-@Suite(.serialized, .timeLimit(.minutes(1)))
+@Suite(.serialized, .timeLimit(.minutes(5)))
 struct SettingsHostileTests {
   private func many(_ count: Int, _ part: (Int) -> String) -> String {
     (0..<count).map(part).joined()

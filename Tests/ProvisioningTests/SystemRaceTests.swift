@@ -67,13 +67,23 @@ struct SystemRaceTests {
     }
   }
 
-  /// Runs both, each on a thread of its own.
+  /// Runs both, each on a thread of its own. Neither begins before the other is there.
   private func together(
     _ one: @escaping @Sendable () throws -> Void,
     _ other: @escaping @Sendable () throws -> Void
   ) async throws {
+    let (here, there) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
+    let works = [(here, there, one), (there, here, other)]
     try await withThrowingTaskGroup(of: Void.self) { group in
-      for work in [one, other] { group.addTask { try await onThread(work) } }
+      for (mine, others, work) in works {
+        group.addTask {
+          try await onThread {
+            mine.signal()
+            others.wait()
+            try work()
+          }
+        }
+      }
       try await group.waitForAll()
     }
   }

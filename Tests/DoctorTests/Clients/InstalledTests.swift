@@ -30,7 +30,7 @@ struct InstalledTests {
     let layout = Self.layouts[index]
     let setup = try await Setup()
     let root = "\(setup.root)/machine"
-    try install("#!/bin/sh\nexit 1\n", at: "\(root)/\(layout.program)", setup)
+    try setup.install("#!/bin/sh\nexit 1\n", at: "\(root)/\(layout.program)")
     for (path, text) in layout.files { try setup.write(text, to: "\(root)/\(path)") }
     if let link = layout.link {
       try setup.write("", to: "\(root)/bin/other")
@@ -50,8 +50,8 @@ struct InstalledTests {
   @Test func aProgramThatNoFileTellsOfIsAsked() async throws {
     let setup = try await Setup()
     let folder = "\(setup.root)/bin"
-    try install("#!/bin/sh\necho codex-cli 0.99.1\n", at: "\(folder)/codex", setup)
-    try install("#!/bin/sh\nexit 3\n", at: "\(folder)/claude", setup)
+    try setup.install("#!/bin/sh\necho codex-cli 0.99.1\n", at: "\(folder)/codex")
+    try setup.install("#!/bin/sh\nexit 3\n", at: "\(folder)/claude")
     let context = setup.clientContext(Client.standard, searching(folder, setup))
     let old = try await outcome("codex.installed", context)
     #expect(old.status == .warning)
@@ -101,16 +101,11 @@ struct InstalledTests {
   @Test func aClientThatIsInstalledAndNotConfiguredIsNobodysTrouble() async throws {
     let setup = try await Setup(clients: [])
     let folder = "\(setup.root)/versions/2.1.330"
-    for name in ["codex", "claude"] { try install("#!/bin/sh\n", at: "\(folder)/\(name)", setup) }
+    for name in ["codex", "claude"] { try setup.install("#!/bin/sh\n", at: "\(folder)/\(name)") }
     let context = setup.clientContext(Client.standard, searching(folder, setup))
     let found = await complaints(context)
     #expect(found.isEmpty, "\(found.map(\.outcome))")
     #expect(try await outcome("codex.files", context).status == .skipped)
-  }
-
-  private func install(_ script: String, at path: String, _ setup: Setup) throws {
-    try setup.write(script, to: path)
-    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
   }
 
   private func searching(_ folder: String, _ setup: Setup) -> [String: String] {

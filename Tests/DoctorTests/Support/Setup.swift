@@ -146,6 +146,20 @@ final class Setup: Sendable {
     try Data(text.utf8).write(to: place)
   }
 
+  /// Writes a program, and the folders it needs.
+  ///
+  /// A child process does it: what this process has open to write to is open in the children too that other tests are
+  /// starting at the moment, and what somebody can write to cannot be started.
+  func install(_ script: String, at path: String) throws {
+    let process = Process()
+    process.executableURL = URL(filePath: "/bin/sh")
+    let commands = #"mkdir -p "${1%/*}" && printf %s "$2" >"$1" && chmod 755 "$1""#
+    process.arguments = ["-c", commands, "sh", path, script]
+    try process.run()
+    process.waitUntilExit()
+    guard process.terminationStatus == 0 else { throw CocoaError(.fileWriteUnknown) }
+  }
+
   /// The text of a file, or an empty one if there is none.
   func text(_ path: String) -> String { (try? String(contentsOfFile: path, encoding: .utf8)) ?? "" }
 

@@ -17,7 +17,7 @@ struct Machine {
   let project: URL
   /// An empty folder to let an agent work in.
   let work: URL
-  /// A port that was free a moment ago, for the proxy.
+  /// A port for the proxy, which no other test has.
   let port: Int
 
   /// Runs `body` on a new machine, and removes it afterwards.
@@ -33,7 +33,7 @@ struct Machine {
       home: folder.appending(path: "home"),
       project: folder.appending(path: "agentproxy-setup"),
       work: folder.appending(path: "work"),
-      port: try freePort()
+      port: freePort()
     )
     for folder in [machine.home, machine.work] {
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

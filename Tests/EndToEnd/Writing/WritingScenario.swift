@@ -101,13 +101,20 @@ struct WritingScenario {
     try reset()
     var command = try Self.command(machine)
     command.arguments =
-      ["-c", "0", try Program.strace.require(), "-f", "-qq", "-o", trace.path] + options + [
+      ["-c", try Self.processor(), try Program.strace.require(), "-f", "-qq", "-o", trace.path] + options + [
         command.program
       ]
       + command.arguments
     // On one processor there is one thread for all tasks, which so makes the same calls each time.
     command.program = "taskset"
     return try await command.run()
+  }
+
+  /// The first of the processors that this process may run on.
+  private static func processor() throws -> String {
+    let status = try String(contentsOfFile: "/proc/self/status", encoding: .utf8)
+    guard let list = status.firstMatch(of: /Cpus_allowed_list:\s+(\d+)/) else { throw Failure("\(status)") }
+    return String(list.1)
   }
 
   private var trace: URL { machine.folder.appending(path: "trace") }
@@ -139,7 +146,7 @@ struct WritingScenario {
   /// - Throws: when it cannot be started.
   func run(disturbing call: TracedCall, _ injection: String) async throws -> Outcome? {
     let options = ["-e", "trace=\(call.name)", "-e", "inject=\(call.name):\(injection):when=\(call.number)"]
-    for _ in 0..<3 {
+    for _ in 0..<10 {
       let outcome = try await run(options + filter(call.name))
       let lines = try String(contentsOf: trace, encoding: .utf8).split(separator: "\n")
       if lines.contains(where: call.isDisturbed) { return outcome }

@@ -65,7 +65,7 @@ import Testing
   /// One of the two refuses: the other one is used, and neither gets in the other's way.
   @Test(.enabled(if: hasNewFamily), arguments: ["127.0.0.1", "::1"])
   func aNameOfBothFamiliesIsReachedWhereItAnswers(_ address: String) async throws {
-    let provider = try RawListener.answering("from \(address)", at: address)
+    let provider = try RawListener.answering("from \(address)", at: address, port: freePort())
     var options = Gateway.Options(host: "127.0.0.1", port: 0)
     options.outbound.resolver = { BothFamilies($0) }
     for answer in try await ask("http://both.test:\(provider.port)", options) {
