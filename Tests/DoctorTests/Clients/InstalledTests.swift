@@ -85,7 +85,7 @@ struct InstalledTests {
     try setup.write("{}\n", to: setup.inHome(".config/Code/User/settings.json"))
     try await setup.initialize(clients: [.copilot])
     let root = "\(setup.root)/share/code"
-    try install("#!/bin/sh\nexit 1\n", at: "\(root)/bin/code", setup)
+    try setup.install("#!/bin/sh\nexit 1\n", at: "\(root)/bin/code")
     try setup.write(#"{"name": "Code", "version": "\#(version)"}"#, to: "\(root)/resources/app/package.json")
     try setup.write("", to: "\(setup.root)/bin/other")
     try FileManager.default.createSymbolicLink(
