@@ -17,6 +17,12 @@ struct ClaudeTests {
     }
   }
 
+  /// Removes the user's settings, and has them written again.
+  private static func anew(_ setup: Setup) async throws {
+    try FileManager.default.removeItem(atPath: setup.inHome(settings))
+    try await setup.initialize()
+  }
+
   /// A settings file of the clone's.
   private static func folder(_ file: String, _ text: String) -> @Sendable (Setup) throws -> Void {
     { try $0.write(text, to: $0.project.path(".claude/\(file)")) }
@@ -53,13 +59,18 @@ struct ClaudeTests {
       "two keys",
       "claude.token",
       saying: "sends both keys",
-      breaking: replacing("\"ANTHROPIC_AUTH_TOKEN\"", with: "\"ANTHROPIC_API_KEY\": \"sk-x\", \"ANTHROPIC_AUTH_TOKEN\"")
+      breaking: replacing(
+        "\"ANTHROPIC_AUTH_TOKEN\"",
+        with: "\"ANTHROPIC_API_KEY\": \"sk-x\", \"ANTHROPIC_AUTH_TOKEN\""
+      ),
+      advised: replacing("\"ANTHROPIC_API_KEY\": \"sk-x\", ", with: "")
     ),
     Breakage(
       "a command for the key",
       "claude.token",
       saying: "apiKeyHelper",
-      breaking: replacing("\"permissions\"", with: "\"apiKeyHelper\": \"/bin/echo\", \"permissions\"")
+      breaking: replacing("\"permissions\"", with: "\"apiKeyHelper\": \"/bin/echo\", \"permissions\""),
+      advised: replacing("\"apiKeyHelper\": \"/bin/echo\", ", with: "")
     ),
     Breakage(
       "an old key",
@@ -77,13 +88,15 @@ struct ClaudeTests {
       "a folder with its own address",
       "claude.precedence",
       saying: "env.ANTHROPIC_BASE_URL",
-      breaking: folder("settings.json", #"{"env": {"ANTHROPIC_BASE_URL": "https://llm.invalid"}}"#)
+      breaking: folder("settings.json", #"{"env": {"ANTHROPIC_BASE_URL": "https://llm.invalid"}}"#),
+      advised: folder("settings.json", #"{"env": {}}"#)
     ),
     Breakage(
       "a folder with its own key",
       "claude.precedence",
       saying: "apiKeyHelper",
-      breaking: folder("settings.local.json", #"{"apiKeyHelper": "/bin/echo"}"#)
+      breaking: folder("settings.local.json", #"{"apiKeyHelper": "/bin/echo"}"#),
+      advised: folder("settings.local.json", "{}")
     ),
     Breakage(
       "no word on telemetry",
@@ -101,8 +114,21 @@ struct ClaudeTests {
       "a model that nobody serves",
       "claude.models",
       saying: "claude-0",
-      isFollowed: false,
       breaking: replacing("\"model\": \"claude-sonnet-5-5\"", with: "\"model\": \"claude-0\"")
+    ),
+    Breakage(
+      "a folder with its own model",
+      "claude.models",
+      saying: "model is claude-opus-9, which no provider in .env serves",
+      breaking: folder("settings.json", #"{"model": "claude-opus-9"}"#),
+      advised: folder("settings.json", "{}")
+    ),
+    Breakage(
+      "a folder with its own tier",
+      "claude.models",
+      saying: "ANTHROPIC_DEFAULT_OPUS_MODEL is claude-opus-9",
+      breaking: folder("settings.json", #"{"env": {"ANTHROPIC_DEFAULT_OPUS_MODEL": "claude-opus-9"}}"#),
+      advised: folder("settings.json", #"{"env": {}}"#)
     ),
     Breakage(
       "a model of the shell that nobody serves",
@@ -130,20 +156,29 @@ struct ClaudeTests {
       "a comment",
       "claude.files",
       saying: "a comment",
-      breaking: { setup in try setup.edit(setup.inHome(settings)) { $0 = "// mine\n\($0)" } }
+      breaking: { setup in try setup.edit(setup.inHome(settings)) { $0 = "// mine\n\($0)" } },
+      advised: replacing("// mine\n", with: "")
     ),
-    Breakage("a list", "claude.files", saying: "an array", breaking: { try $0.write("[]\n", to: $0.inHome(settings)) }),
+    Breakage(
+      "a list",
+      "claude.files",
+      saying: "an array",
+      breaking: { try $0.write("[]\n", to: $0.inHome(settings)) },
+      advised: { try await anew($0) }
+    ),
     Breakage(
       "an environment that is none",
       "claude.files",
       saying: "env",
-      breaking: { try $0.write("{\"env\": 5}\n", to: $0.inHome(settings)) }
+      breaking: { try $0.write("{\"env\": 5}\n", to: $0.inHome(settings)) },
+      advised: { try await anew($0) }
     ),
     Breakage(
       "two environments",
       "claude.files",
       saying: "env",
-      breaking: { try $0.write("{\"env\": {\"A\": \"1\"}, \"env\": {}}\n", to: $0.inHome(settings)) }
+      breaking: replacing("\"permissions\"", with: "\"env\": {}, \"permissions\""),
+      advised: replacing("\"env\": {}, ", with: "")
     ),
     Breakage(
       "another way to the models",

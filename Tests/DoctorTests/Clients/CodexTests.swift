@@ -60,7 +60,8 @@ struct CodexTests {
       "a provider called openai",
       "codex.reserved",
       saying: "does not start",
-      breaking: replacing("[features]", with: "[model_providers.openai]\nname = \"x\"\n\n[features]")
+      breaking: replacing("[features]", with: "[model_providers.openai]\nname = \"x\"\n\n[features]"),
+      advised: replacing("[model_providers.openai]", with: "[model_providers.mine]")
     ),
     Breakage(
       "a provider named OpenAI",
@@ -134,7 +135,11 @@ struct CodexTests {
       "a provider's token in its own variables",
       "leaks.client-files",
       saying: "OPENAI_API_KEY",
-      breaking: adding("OPENAI_API_KEY=\(Setup.openAIKey)")
+      breaking: adding("OPENAI_API_KEY=\(Setup.openAIKey)"),
+      advised: { setup in
+        let line = "OPENAI_API_KEY=\(Setup.openAIKey)\n"
+        try setup.edit(setup.inHome(".codex/.env")) { $0 = $0.replacing(line, with: "") }
+      }
     ),
     Breakage(
       "counting",
@@ -179,7 +184,8 @@ struct CodexTests {
       "a broken file",
       "codex.files",
       saying: "the header is not closed",
-      breaking: replacing("[features]", with: "[features")
+      breaking: replacing("[features]", with: "[features"),
+      advised: replacing("[features", with: "[features]")
     ),
     Breakage(
       "a login with the provider's token",

@@ -16,7 +16,9 @@ struct ClaudeModelsCheck: Check {
   ]
 
   func run(_ context: DoctorContext) async -> Outcome {
-    context.lookAtClaude { settings in
+    // Who serves what is not known then.
+    if let fault = context.environmentFault { return .skipped("\(fault) failed") }
+    return context.lookAtClaude { settings in
       var models = Self.variables.compactMap { name in
         settings.variable(name, context.environment).map { (name: name, model: $0, place: settings["env", name]) }
       }
@@ -31,12 +33,26 @@ struct ClaudeModelsCheck: Check {
         return Finding(
           .warning,
           "\(name) is \(plain), which no provider in .env serves",
-          place == nil ? .command("unset \(name)") : .command("agentproxy-setup models add \(Remedy.word(plain))"),
+          remedy(name, plain, place, settings),
           file: place?.file,
           line: place?.line
         )
       }
       return .findings(findings, else: models.first.map { "starts with \($0.model)" } ?? "none named")
     }
+  }
+
+  /// A model of a folder's or of the machine's own file is that file's business: a provider that serves it is not asked
+  /// for by the user.
+  private func remedy(_ name: String, _ model: String, _ place: ClientValue?, _ settings: ClaudeSettings) -> Remedy {
+    guard let place else { return .command("unset \(name)") }
+    let path = name == "model" ? [name] : ["env", name]
+    guard let found = settings.above(.user, path) else {
+      return .command("agentproxy-setup models add \(Remedy.word(model))")
+    }
+    let key = path.joined(separator: ".")
+    return found.owner == .managed
+      ? .advice("whoever manages this machine has to take \(key) out of it")
+      : .advice("take \(key) out of \(place.file)")
   }
 }
