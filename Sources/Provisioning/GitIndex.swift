@@ -33,7 +33,7 @@ public enum GitIndex {
     let name = String(path[slash...].dropFirst())
     let result = try? await run(
       .name("git"),
-      arguments: ["-C", String(path[..<slash]), "ls-files", "--error-unmatch", "--", name],
+      arguments: .init(GitGuard.options + ["-C", String(path[..<slash]), "ls-files", "--error-unmatch", "--", name]),
       environment: environment,
       output: .discarded,
       error: .discarded

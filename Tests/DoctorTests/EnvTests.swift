@@ -151,6 +151,17 @@ struct EnvTests {
       corrected: ["AGENTPROXY_ALLOWED_IPS": "10.0.0.0/8,192.168.1.7"],
       consequences: drift
     ),
+    Mistake(
+      "tls-host",
+      ["AGENTPROXY_TLS_HOST": "https://llm.acme.test"],
+      corrected: ["AGENTPROXY_TLS_HOST": "llm.acme.test"]
+    ),
+    Mistake(
+      "allowed-ipv6",
+      ["AGENTPROXY_BIND": "::", "AGENTPROXY_ALLOWED_IPS": "fd00::/8"],
+      corrected: ["AGENTPROXY_BIND": "127.0.0.1"],
+      consequences: drift
+    ),
     Mistake("engine", ["AGENTPROXY_ENGINE": "diesel"]),
     Mistake("routing", ["AGENTPROXY_ROUTING": "fastest"]),
     Mistake("cache", ["AGENTPROXY_CACHE": "maybe"]),

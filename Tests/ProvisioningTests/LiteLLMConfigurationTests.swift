@@ -35,6 +35,14 @@ struct LiteLLMConfigurationTests {
     ])
     #expect(two["router_settings", "disable_cooldowns"] == nil)
     #expect(two["router_settings", "cooldown_time"] as? Int == 30)
+    // With several the only deployment of a model is told apart.
+    let allowances = (two.root["model_list"] as? [[String: Any]] ?? []).map { model in
+      let name = model["model_name"] as? String ?? ""
+      return "\(name) \((model["model_info"] as? [String: Any])?["allowed_fails"] as? Int ?? 0)"
+    }
+    #expect(allowances.contains("gpt-4 3"))
+    #expect(allowances.filter { $0.hasPrefix("gpt-5.5 ") } == ["gpt-5.5 0", "gpt-5.5 0"])
+    #expect(!(try text(openAI)).contains("model_info"))
   }
 
   @Test func aProviderOfChatCompletionsIsTranslatedFor() throws {

@@ -10,6 +10,8 @@ set -euo pipefail
 . Tests/Stack/lib/stack.sh
 # shellcheck source=lib/devcontainer.sh
 . Tests/Stack/lib/devcontainer.sh
+# shellcheck source=lib/podman.sh
+. Tests/Stack/lib/podman.sh
 # shellcheck source=lib/image.sh
 . Tests/Stack/lib/image.sh
 
@@ -42,7 +44,7 @@ if wants compose || wants devcontainer || wants tls || wants strict; then
     step "the ports are open on 127.0.0.1 alone" ports
     step "nobody but LiteLLM has a provider's token" who_has_tokens
     step "the answers of 'verify setup'" verify
-    step "a provider's own error is what one gets, again and again" provider_error
+    step "a provider's own error is what one gets, again and again" provider_error gpt-5.5
     step "request_logs and usage, on LiteLLM's own schema" request_logs
     step "PostgreSQL and Redis restarted under load" restart_data
     step "Redis has the shared state" redis_state
@@ -98,7 +100,10 @@ if wants compose2; then
   devcontainer_in_short
   step "docker compose 2: down, and down -v" stop_stack
 fi
-if wants podman; then step "the embedded gateway by podman-compose: up, status, usage, rotate-key, down" podman_stack; fi
+if wants podman; then
+  step "the embedded gateway by podman-compose: up, status, usage, rotate-key, down" podman_embedded
+  step "LiteLLM by podman-compose: up, status, rotate-key, down" podman_litellm
+fi
 if wants image; then
   essential "an image with Swift" swift_image
   essential "our own image, compiled in its own stage, starts" compiled_image

@@ -11,7 +11,11 @@ extension EnvironmentReading {
     let key = String(finding.message.prefix { $0 != " " })
     switch finding.id {
     case "env.port", "env.bind", "env.engine", "env.routing", "env.cache", "env.devcontainer-network":
-      return KnownKey.all.first { $0.name == key }?.defaultValue.map { "\(key)=\($0)" }
+      // A port is no way out if it is the other one's.
+      guard let value = KnownKey.all.first(where: { $0.name == key })?.defaultValue, value != self[key],
+        key == "AGENTPROXY_PORT" || value != "\(settings.port)"
+      else { return nil }
+      return "\(key)=\(value)"
     case "env.wire-api":
       // What it speaks is found out then.
       return "\(key)="

@@ -16,7 +16,8 @@ extension Plan {
     for path in (changes + records).map(\.path) + [places.ledger] { system.sweep(beside: path) }
     let writes = (changes + records).filter(\.isWrite)
     let dropped = (changes + records).filter(\.dropsRecord).map(\.path) + forgotten
-    guard !writes.isEmpty || dropped.contains(where: { ledger[$0] != nil }) else { return }
+    let isNoted = clients == ledger.clients && !dropped.contains { ledger[$0] != nil }
+    guard !writes.isEmpty || !isNoted else { return }
     let folders = records.map { String($0.path[..<($0.path.lastIndex(of: "/") ?? $0.path.startIndex)]) }
     let system = BackupSystem(
       system,
@@ -34,6 +35,7 @@ extension Plan {
       )
     }
     var noted = ledger
+    noted.clients = clients
     noted.pending = writes.compactMap(\.record)
     if !noted.pending.isEmpty { try store(noted, places, system) }
     noted.pending = []
@@ -58,7 +60,10 @@ extension Plan {
     while change.isWrite {
       do throws(SystemError) {
         if let after = change.after {
-          try system.replace(change.path, change.before?.bytes, with: after.bytes, mode: change.mode)
+          if !change.isOpenedAlone {
+            try system.replace(change.path, change.before?.bytes, with: after.bytes, mode: change.mode)
+          }
+          if change.isOpened { try system.allowReading(change.path) }
         } else {
           try system.remove(change.path, change.before?.bytes ?? [])
         }

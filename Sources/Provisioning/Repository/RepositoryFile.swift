@@ -7,6 +7,9 @@ struct RepositoryFile {
   /// Where the templates of these files are; below it they have the paths that the files have in the project.
   static let templates = "repository/"
 
+  /// Those that `docker-compose.yml` mounts. Each service runs as a user of its own, who has to be able to read them.
+  static let mounted: Set = ["litellm_config.yaml", "stack/Caddyfile", "stack/request_logs.sql"]
+
   /// The path in the project.
   let path: String
   /// The content.
@@ -28,13 +31,15 @@ struct RepositoryFile {
   private static func values(_ settings: Settings) -> Values {
     let active = settings.activeProviders
     let aliases = active.flatMap(\.models).map(\.alias)
+    let deployments = aliases.reduce(into: [:]) { $0[$1, default: 0] += 1 }
+    let hasAlternatives = deployments.count < aliases.count
     let openAI = active.filter { $0.kind == .openAI }
     let image = ImageReference(settings.liteLLMImage)
     return [
       "hasModels": .flag(!aliases.isEmpty),
-      "models": .list(active.flatMap(models)),
+      "models": .list(active.flatMap { models($0) { hasAlternatives && deployments[$0] == 1 } }),
       "routing": .text(settings.routing.rawValue),
-      "hasAlternatives": .flag(Set(aliases).count < aliases.count),
+      "hasAlternatives": .flag(hasAlternatives),
       "chatOnly": .flag(!openAI.isEmpty && openAI.allSatisfy { $0.wireAPI == .chat }),
       "cache": .flag(settings.cache),
       "providerVariables": .list(variables(active).map { ["name": .text($0)] }),
@@ -49,6 +54,9 @@ struct RepositoryFile {
       "bindIsName": .flag(settings.bind == "localhost"),
       "bindIsIPv6": .flag(settings.bind.contains(":")),
       "bindIsAddress": .flag(settings.bind != "localhost" && !settings.bind.contains(":")),
+      "tlsBindIsName": .flag(settings.tlsBind == "localhost"),
+      "tlsBindIsIPv6": .flag(settings.tlsBind.contains(":")),
+      "tlsBindIsAddress": .flag(settings.tlsBind != "localhost" && !settings.tlsBind.contains(":")),
       "imageRepository": .text(image.repository),
       "imageTag": .text(image.tag),
       "ingress": .flag(settings.profiles.contains(.tls) && settings.tlsHost != "localhost"),
@@ -58,7 +66,7 @@ struct RepositoryFile {
     ]
   }
 
-  private static func models(_ provider: Provider) -> [Values] {
+  private static func models(_ provider: Provider, isAlone: (String) -> Bool) -> [Values] {
     let prefix =
       switch (provider.kind, provider.wireAPI) {
       case (.anthropic, _): "anthropic/"
@@ -72,6 +80,7 @@ struct RepositoryFile {
         "model": .text(prefix + model.upstream),
         "apiKey": .text("os.environ/\(provider.keyVariable)"),
         "apiBase": .text("os.environ/\(provider.baseVariable)"),
+        "isAlone": .flag(isAlone(model.alias)),
       ]
     }
   }

@@ -61,6 +61,45 @@ struct LeakTests {
       breaking: { try $0.write("set -gx CLAUDE_CODE_USE_VERTEX 1\n", to: $0.inHome(".config/fish/config.fish")) }
     ),
     Breakage(
+      "a token in Claude Code's own login",
+      "leaks.client-files",
+      saying: "OPENAI_API_KEY",
+      breaking: { setup in
+        try setup.write(#"{"x": "\#(Setup.openAIKey)"}"#, to: setup.inHome(".claude/.credentials.json"))
+      },
+      advised: { try $0.write("{}", to: $0.inHome(".claude/.credentials.json")) }
+    ),
+    Breakage(
+      "a token in what agents are told",
+      "leaks.client-files",
+      saying: "ANTHROPIC_API_KEY",
+      breaking: { try $0.write("Use \(Setup.anthropicKey).\n", to: $0.project.path("CLAUDE.md")) },
+      advised: { try $0.write("Use it.\n", to: $0.project.path("CLAUDE.md")) }
+    ),
+    Breakage(
+      "a token for every shell, in a file of bash's",
+      "leaks.shell-files",
+      saying: "a provider's token",
+      breaking: { try $0.write("T=\(Setup.openAIKey)\n", to: $0.inHome(".bash_aliases")) }
+    ),
+    Breakage(
+      "another way for every shell, declared",
+      "leaks.shell-files",
+      saying: "CLAUDE_CODE_USE_VERTEX",
+      breaking: { try $0.write("declare -gx CLAUDE_CODE_USE_VERTEX=1\n", to: $0.inHome(".bashrc")) }
+    ),
+    Breakage(
+      "another way for every shell, in the midst of a line",
+      "leaks.shell-files",
+      saying: "CLAUDE_CODE_USE_VERTEX",
+      breaking: { setup in
+        try setup.write("[ -e x ] && export A=1 CLAUDE_CODE_USE_VERTEX=\"1\"; umask 077\n", to: setup.inHome(".bashrc"))
+      },
+      advised: { setup in
+        try setup.write("[ -e x ] && export A=1; umask 077\n", to: setup.inHome(".bashrc"))
+      }
+    ),
+    Breakage(
       "a file that others can read",
       "leaks.permissions",
       saying: "its mode is 644",
@@ -82,6 +121,17 @@ struct LeakTests {
 
   @Test(arguments: breakages)
   func breakage(_ breakage: Breakage) async throws { try await breakage.tryOut() }
+
+  @Test(arguments: [
+    "# export CLAUDE_CODE_USE_VERTEX=1", "true # && export CLAUDE_CODE_USE_VERTEX=1", "CLAUDE_CODE_USE_VERTEX=1 claude",
+    "declare -a CLAUDE_CODE_USE_VERTEX=1", "export CLAUDE_CODE_USE_VERTEX=", "export CLAUDE_CODE_USE_VERTEX=''",
+    "echo export CLAUDE_CODE_USE_VERTEX=1", "export -n CLAUDE_CODE_USE_VERTEX=1",
+  ])
+  func aLineThatSetsNothing(line: String) async throws {
+    let setup = try await Setup()
+    try setup.write("\(line)\n", to: setup.inHome(".bashrc"))
+    #expect(try await outcome("leaks.shell-files", setup.clientContext([])) == .passed("none"))
+  }
 
   /// A line's number changes when one before it goes.
   @Test func severalLinesOfOneFile() async throws {
@@ -135,6 +185,49 @@ struct LeakTests {
     let note = try await outcome("leaks.committed", setup.clientContext([]))
     #expect(note.status == .note)
     #expect(note.finding?.message.contains("none of the tokens that .env has now was in it") == true)
+  }
+
+  /// Whoever may write to the clone is not to have commands run by those who look at it.
+  @Test func whatARepositoryNamesIsNotRun() async throws {
+    let setup = try await Setup(environment: ["GIT_CONFIG_GLOBAL": "/dev/null"])
+    try Self.commitAll(setup)
+    let marker = setup.inHome("marker")
+    try setup.write("#!/bin/sh\necho sprung >'\(marker)'\nfalse\n", to: setup.inHome("trap"))
+    try setup.shell(
+      """
+      chmod 755 ~/trap
+      git config core.fsmonitor ~/trap && git config gpg.program ~/trap && git config log.showSignature true
+      git cat-file commit HEAD | sed 's/^committer .*/&\\ngpgsig -----BEGIN PGP SIGNATURE-----\\n -----END PGP SIGNATURE-----/' \
+        >~/signed
+      git update-ref HEAD "$(git hash-object -t commit -w --literally ~/signed)"
+      """
+    )
+    try setup.shell("git log -1 >/dev/null 2>&1 || true")
+    #expect(setup.text(marker) == "sprung\n", "the trap is none")
+    try setup.shell("rm ~/marker")
+    #expect(try await outcome("leaks.committed", setup.clientContext([])) == .passed("never committed"))
+    #expect(try await outcome("leaks.history", setup.clientContext([])).status == .passed)
+    #expect(await !GitIndex.tracks(setup.environmentFile))
+    #expect(setup.text(marker) == "")
+
+    // An object that is not there, and a remote to get it from that is a command.
+    try setup.shell(
+      """
+      object=$(git rev-parse HEAD^{tree}) && rm -f .git/objects/${object%${object#??}}/${object#??}
+      git config core.repositoryformatversion 1 && git config extensions.partialClone origin
+      git config remote.origin.promisor true && git config protocol.ext.allow always
+      git config remote.origin.url "ext::$HOME/trap"
+      """
+    )
+    try setup.shell("git log --stat >/dev/null 2>&1 || true")
+    #expect(setup.text(marker) == "sprung\n", "the trap is none")
+    try setup.shell("rm ~/marker")
+    #expect(
+      try await outcome("leaks.committed", setup.clientContext([]))
+        == .skipped("git does not have the whole history here")
+    )
+    _ = try await outcome("leaks.history", setup.clientContext([]))
+    #expect(setup.text(marker) == "")
   }
 
   @Test func withoutARepositoryThereIsNothingToLookThrough() async throws {

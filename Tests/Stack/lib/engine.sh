@@ -22,7 +22,7 @@ start_engine() {
   local tries=0
   until docker version >/dev/null 2>&1; do
     tries=$((tries + 1))
-    if ! kill -0 "$dockerd" 2>/dev/null || [ "$tries" -gt 150 ]; then
+    if ! kill -0 "$dockerd" 2>/dev/null || [ "$tries" -gt 600 ]; then
       echo "script/test-stack: dockerd does not start here:" >&2
       tail -n 5 "$STACK_KEEP/dockerd.log" >&2
       exit 69

@@ -215,11 +215,12 @@ verify() {
   refuse "the provider got the gateway's key" grep -qF "$(key)" "$STACK_KEEP/provider.log"
 }
 
+# provider_error MODEL: one that has a single deployment.
 provider_error() {
-  local try
+  local model=$1 try
   for try in 1 2 3; do
     ask "$url/v1/chat/completions" --header 'Content-Type: application/json' --write-out '\n%{http_code}\n' \
-      --data '{"model": "gpt-5.5", "messages": [{"role": "user", "content": "refuse this"}]}' | tee "$scratch/answer"
+      --data '{"model": "'"$model"'", "messages": [{"role": "user", "content": "refuse this"}]}' | tee "$scratch/answer"
     expect "the provider's 401, time $try" grep -qx 401 "$scratch/answer"
     expect "the provider's words, time $try" grep -q 'does not know this token' "$scratch/answer"
   done
@@ -289,20 +290,25 @@ restart_data() {
 }
 
 redis_state() {
-  initialize "AGENTPROXY_CACHE=on"
+  # And with a model that two providers have.
+  initialize "AGENTPROXY_CACHE=on" "AGENTPROXY_PROVIDERS=OTHER" "OTHER_API_KEY=$openai_token" \
+    "OTHER_API_BASE=http://host.docker.internal:9100/v1" "OTHER_MODELS=gpt-5.5"
   setup up | tee "$scratch/up"
   expect "LiteLLM reads its configuration again" grep -q '^started anew, litellm_config.yaml has changed' "$scratch/up"
   healthy litellm
-  for _ in 1 2; do
+  # It is written to Redis after the client has its answer.
+  for _ in 1 2 3 4 5 6 7 8 9 10; do
     ask --dump-header - "$url/v1/chat/completions" --header 'Content-Type: application/json' \
       --data '{"model": "gpt-5.5", "messages": [{"role": "user", "content": "say hello to the stack from memory"}]}'
+    sleep 0.2
   done | tee "$scratch/answers"
-  expect "the second answer is from the cache" grep -qi '^x-litellm-cache-key' "$scratch/answers"
+  expect "a later answer is from the cache" grep -qi '^x-litellm-cache-key' "$scratch/answers"
   dc exec -T redis redis-cli --scan | tee "$scratch/keys"
-  expect "there are keys" [ -s "$scratch/keys" ]
+  expect "the router's state" grep -q '^global_router:' "$scratch/keys"
   note "$(wc -l <"$scratch/keys") keys"
+  provider_error gpt-4
   # With a new container there is no more to read.
-  initialize "AGENTPROXY_CACHE=off" "OPENAI_API_KEY=$openai_token-other"
+  initialize "AGENTPROXY_CACHE=off" "AGENTPROXY_PROVIDERS=" "OPENAI_API_KEY=$openai_token-other"
   setup up | tee "$scratch/up"
   expect "a new container" grep -q '^started anew, as its settings or images have changed' "$scratch/up"
   healthy litellm
@@ -344,15 +350,20 @@ allowed_addresses() {
 
 kill_replica() {
   load "https://localhost:$tls_port" "$(key)" 12 20 --ca "$scratch/root.crt" --slowly >"$scratch/load" 2>&1 &
-  local pid=$! victim
+  local pid=$! victim replica
   sleep 6
   # To the end: `docker compose` 2 writes a line at a time, and is ended by the second where nobody reads any more.
   victim=$(dc ps --quiet litellm | sed -n 1p)
+  for replica in $(dc ps --quiet litellm); do
+    docker logs --since 5s "$replica" >"$scratch/log" 2>&1
+    expect "each has its share" grep -q '/v1/chat/completions' "$scratch/log"
+  done
   docker kill --signal KILL "$victim"
   wait "$pid"
   cat "$scratch/load"
   note "$(head -n 1 "$scratch/load")"
   expect "no request is lost that is asked again" grep -q ' lost=0 ' "$scratch/load"
+  refuse "nobody noticed" grep -q ' again=0 ' "$scratch/load"
   docker start "$victim"
   healthy litellm
 }
@@ -418,52 +429,4 @@ embedded_log() {
 no_usage() {
   setup usage 2>&1 | tee "$scratch/usage" || true
   expect "usage says why there is nothing" grep -q 'runs without its database' "$scratch/usage"
-}
-
-# The embedded gateway once more, by Podman: Docker's commands are taken away, so that it is found. Its images, networks
-# and containers are in a folder of its own.
-podman_stack() {
-  local tool place
-  folder=$scratch/podman
-  mkdir -p "$folder/bin" "$folder/run"
-  for tool in $(compgen -c | sort -u | grep -v '^docker'); do
-    tool=$(type -P "$tool") && ln -sf "$tool" "$folder/bin/" || true
-  done
-  ln -sf "$STACK_CACHE/podman-compose-1.6.0/bin/podman-compose" "$folder/bin/"
-  printf '[storage]\ndriver = "overlay"\ngraphroot = "%s"\nrunroot = "%s"\n' "$folder/images" "$folder/run" \
-    >"$folder/storage.conf"
-  # Debian's other runtime wants control groups of one version alone.
-  printf '[engine]\nruntime = "runc"\ncgroup_manager = "cgroupfs"\n[network]\nnetwork_config_dir = "%s"\n' \
-    "$folder/networks" >"$folder/containers.conf"
-  # What it keeps elsewhere is the machine's own Podman's as well: there is nothing of that in here, and it gets nothing.
-  for place in /run /dev/shm; do mount -t tmpfs tmpfs "$place"; done
-  export CONTAINERS_STORAGE_CONF=$folder/storage.conf CONTAINERS_CONF=$folder/containers.conf PATH=$folder/bin
-  unset DOCKER_HOST
-  trap 'podman system reset --force; umount --lazy "$folder/images/overlay" 2>/dev/null || true' EXIT
-  initialize "COMPOSE_PROFILES="
-  podman-compose config >/dev/null
-  podman-compose -f docker-compose.yml -f .devcontainer/docker-compose.yml config >/dev/null
-  podman import "$STACK_BASE" docker.io/library/debian:bookworm-slim >/dev/null
-  initialize "COMPOSE_PROFILES=embedded" "AGENTPROXY_ENGINE=auto" \
-    "OPENAI_API_BASE=http://host.containers.internal:9100/v1" "ANTHROPIC_API_BASE=http://host.containers.internal:9100" \
-    "AGENTPROXY_BUILD_IMAGE=docker.io/library/debian:bookworm-slim"
-  setup up 2>&1 | tee "$scratch/up"
-  expect "podman-compose is taken" grep -q 'engine: compose, as `podman-compose` works here' "$scratch/up"
-  expect "it says where it is" grep -qxF "up at http://localhost:$port" "$scratch/up"
-  setup up | tee "$scratch/up"
-  expect "a second up finds it up" grep -q '^already up' "$scratch/up"
-  verify
-  setup status | tee "$scratch/status"
-  expect "status: up" grep -q '^gateway   up' "$scratch/status"
-  expect "status: the service" grep -qE '^litellm +Up ' "$scratch/status"
-  setup usage | tee "$scratch/usage"
-  expect "a row for the request" grep -q '^gpt-3.5-turbo ' "$scratch/usage"
-  setup logs -n 20 | tee "$scratch/log"
-  expect "the log shows the request" grep -q '/v1/chat/completions' "$scratch/log"
-  rotate_key
-  setup restart
-  expect "it is up" ask --fail --output /dev/null "$url/models"
-  setup down | tee "$scratch/down"
-  expect "down says so" grep -qx down "$scratch/down"
-  expect "no container" [ -z "$(podman ps --all --quiet)" ]
 }

@@ -42,14 +42,14 @@ struct CommittedKeys {
     // The keys go by way of standard input, where nobody else can read them; git's own input would be the same one.
     let script = """
       exec 3<&0
-      folder=$1 mark=$2
-      shift 2
-      git -C "$folder" log --all --patch --no-color --no-ext-diff --no-textconv --format="$mark%h" "$@" </dev/null |
-        grep -a -F -f /dev/fd/3
+      git "$@" </dev/null | grep -a -F -f /dev/fd/3
       """
     let answer = await context.programs(
       "sh",
-      arguments: ["-c", script, "sh", project.folder, Self.mark] + (files.isEmpty ? [] : ["--"] + files),
+      arguments: ["-c", script, "sh"] + GitGuard.options + [
+        "-C", project.folder, "log", "--all", "--patch", "--no-color", "--no-ext-diff", "--no-textconv",
+        "--format=\(Self.mark)%h",
+      ] + (files.isEmpty ? [] : ["--"] + files),
       input: ([Self.mark] + keys.map(\.exposed)).map { "\($0)\n" }.joined(),
       patience: .seconds(2 * context.patience)
     )

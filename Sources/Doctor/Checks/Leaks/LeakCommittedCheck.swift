@@ -14,9 +14,9 @@ struct LeakCommittedCheck: Check {
     let files = [".env", ".env.*"] + ["example", "sample", "template", "dist"].map { ":(exclude).env.\($0)" }
     let answer = await context.programs(
       "git",
-      arguments: [
-        "-C", project.folder, "log", "--all", "--diff-filter=A", "--name-only", "--format=\(Self.mark)%h", "--",
-      ] + files,
+      arguments: GitGuard.options
+        + ["-C", project.folder, "log", "--all", "--diff-filter=A", "--name-only", "--format=\(Self.mark)%h", "--"]
+        + files,
       patience: .seconds(2 * context.patience)
     )
     switch answer {
@@ -39,7 +39,9 @@ struct LeakCommittedCheck: Check {
         .advice("get new tokens from the providers, then agentproxy-setup rotate-key"),
         file: String(lines[first])
       )
-    case .ended: return .skipped("the clone is no git repository")
+    case .ended(_, _, let errors):
+      let isNone = errors.contains("not a git repository")
+      return .skipped(isNone ? "the clone is no git repository" : "git does not have the whole history here")
     }
   }
 }
