@@ -140,7 +140,8 @@ struct DevcontainerTests {
         "  postgres:\n    <<: *service\n",
         with: "  postgres:\n    <<: *service\n    ports: [\"5432:5432\"]\n",
         in: "docker-compose.yml"
-      )
+      ),
+      advised: replacing("\"5432:5432\"", with: "\"127.0.0.1:5432:5432\"", in: "docker-compose.yml")
     ),
     Breakage(
       "an open port of the container",
@@ -162,7 +163,8 @@ struct DevcontainerTests {
       "a broken file",
       "devcontainer.files",
       saying: "YAML",
-      breaking: replacing("services:", with: "services: [")
+      breaking: replacing("services:", with: "services: ["),
+      advised: replacing("services: [", with: "services:")
     ),
   ]
 
