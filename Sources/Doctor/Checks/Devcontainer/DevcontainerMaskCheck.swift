@@ -59,7 +59,7 @@ struct DevcontainerMaskCheck: Check {
     for volume in volumes {
       guard let source = volume.source, source.hasPrefix("/") || source.hasPrefix(".") else { continue }
       let root = absolutePath(source, from: folder)
-      if path.hasPrefix("\(root)/") { return volume.target + path.dropFirst(root.utf8.count) }
+      if path.hasPrefix("\(root)/") { return volume.target + path.dropFirst(root.count) }
     }
     return nil
   }
