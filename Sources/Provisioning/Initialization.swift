@@ -57,6 +57,7 @@ public struct Initialization: Sendable {
   /// - Throws: `Failure` if any input is wrong. Nothing is to be written then.
   public func prepare(on system: some System, isTrackedByGit: Bool) async throws(Failure) -> Prepared {
     let name = places.display(environmentFile)
+    try refuseDanglingLink(environmentFile)
     let edit = try EnvironmentEdit(
       try EnvironmentFile.read(
         environmentFile,
