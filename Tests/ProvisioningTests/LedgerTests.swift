@@ -52,6 +52,19 @@ struct LedgerTests {
     #expect(try clone.snapshot().filter { !$0.key.hasPrefix("home/.local/state/") } == before)
   }
 
+  /// Or else it would not be put back with the others.
+  @Test func aWriteThatFailedAfterItWasDoneIsRecorded() throws {
+    let clone = try Clone()
+    let path = try clone.file("old")
+    for writesLast in [false, true] {
+      let recorder = RecordingSystem(FailingSystem(after: 0, writesLast: writesLast))
+      #expect(throws: SystemError.self) {
+        try recorder.replace(path, Array("old".utf8), with: Array("new".utf8), mode: 0o600)
+      }
+      #expect(recorder.written == (writesLast ? [path] : []))
+    }
+  }
+
   @Test func oneThatCannotBeReadIsNeverReplaced() async throws {
     let clone = try Clone()
     let path = clone.places().ledger
