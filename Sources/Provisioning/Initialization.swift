@@ -11,6 +11,8 @@ public struct Initialization: Sendable {
   public var assignments: [KeyAssignment]
   /// The clients to configure.
   public var clients: [Client]
+  /// Whether they are a choice to remember: they are configured by later runs as well.
+  public var remembersClients = false
   /// The process's environment.
   public var environment: [String: String]
   /// Where this user's files are.
@@ -57,28 +59,8 @@ public struct Initialization: Sendable {
   /// - Throws: `Failure` if any input is wrong. Nothing is to be written then.
   public func prepare(on system: some System, isTrackedByGit: Bool) async throws(Failure) -> Prepared {
     let name = places.display(environmentFile)
-    try refuseDanglingLink(environmentFile)
-    let edit = try EnvironmentEdit(
-      try EnvironmentFile.read(
-        environmentFile,
-        fallback: project.path(Project.marker),
-        places,
-        environment: environment,
-        system
-      ),
-      assignments: assignments,
-      name: name,
-      environment: environment
-    )
-    let (settings, findings) = Settings.read(
-      SettingsSource(
-        values: edit.values,
-        document: edit.document,
-        file: name,
-        mode: edit.file.state?.mode ?? 0o600,
-        isTrackedByGit: isTrackedByGit
-      )
-    )
+    let edit = try edit(on: system)
+    let (settings, findings) = Settings.read(source(edit, isTrackedByGit: isTrackedByGit))
     guard !findings.contains(where: { $0.severity == .error }), let configuration = ClientConfiguration(settings) else {
       throw Failure(.badInput, findings.isEmpty ? [noMasterKey(name)] : findings)
     }
@@ -87,13 +69,17 @@ public struct Initialization: Sendable {
     let repository = try await planRepository(settings, in: project, places, system, .git).noted(in: project, ledger)
     let clients = try planClients(clients, configuration, codex, ledger, in: places, system)
     let change = edit.change(of: environmentFile, in: project, last: ledger[environmentFile])
-    let plan = Plan(
+    var plan = Plan(
       changes: [change] + repository.changes + clients.changes,
       records: repository.records,
       findings: findings + shadowedKeys(edit.document, edit.values, environment, file: name)
         + repository.findings + clients.findings,
       ledger: ledger
     )
+    if remembersClients {
+      let earlier = Client.chosen(ledger) ?? []
+      plan.clients = Client.allCases.filter { (earlier + self.clients).contains($0) }
+    }
     return Prepared(plan: plan, settings: settings)
   }
 
@@ -104,6 +90,51 @@ public struct Initialization: Sendable {
   public func questions(on system: some System) async throws(Failure) -> [ProviderQuestion] {
     let settings = try await prepare(on: system, isTrackedByGit: false).settings
     return settings.hasProviderKey ? [] : ProviderQuestion.all(settings)
+  }
+
+  /// What would keep `init` from writing anything, if these values were set as well.
+  ///
+  /// - Parameters:
+  ///   - answers: what was typed. A placeholder among it is told of, too: it stands for nothing.
+  ///   - system: where to look.
+  /// - Returns: the findings. They have no place: the values are in no file yet.
+  /// - Throws: `Failure` if the file cannot be read.
+  public func refusals(of answers: [KeyAssignment], on system: some System) throws(Failure) -> [Diagnostic] {
+    var wanted = self
+    wanted.assignments += answers
+    let findings = Settings.read(wanted.source(try wanted.edit(on: system), isTrackedByGit: false)).findings
+    let refusals = findings.filter { finding in
+      let isTyped = answers.contains { finding.message.hasPrefix("\($0.key) ") }
+      return finding.severity == .error || (isTyped && finding.id == "env.placeholder")
+    }
+    return refusals.map(\.withoutPlace)
+  }
+
+  /// `.env` as it is going to be.
+  private func edit(on system: some System) throws(Failure) -> EnvironmentEdit {
+    try refuseDanglingLink(environmentFile)
+    return try EnvironmentEdit(
+      try EnvironmentFile.read(
+        environmentFile,
+        fallback: project.path(Project.marker),
+        places,
+        environment: environment,
+        system
+      ),
+      assignments: assignments,
+      name: places.display(environmentFile),
+      environment: environment
+    )
+  }
+
+  private func source(_ edit: EnvironmentEdit, isTrackedByGit: Bool) -> SettingsSource {
+    SettingsSource(
+      values: edit.values,
+      document: edit.document,
+      file: places.display(environmentFile),
+      mode: edit.file.state?.mode ?? 0o600,
+      isTrackedByGit: isTrackedByGit
+    )
   }
 
   private func noMasterKey(_ file: String) -> Diagnostic {

@@ -8,7 +8,7 @@ public struct ProviderQuestion: Sendable {
   public let addressText: String
   /// The key of `.env` for the address.
   public let addressKey: String
-  /// The address that an empty answer stands for.
+  /// The address that an empty answer stands for: the one in `.env`, else the vendor's own.
   public let usualAddress: String
   /// Whose wire format the provider speaks.
   public let kind: Provider.Kind
@@ -17,28 +17,42 @@ public struct ProviderQuestion: Sendable {
 
   /// The questions for the two that are there without `AGENTPROXY_PROVIDERS`.
   static func all(_ settings: Settings) -> [ProviderQuestion] {
-    func model(_ name: String, _ usual: String) -> String {
-      settings.providers.first { $0.name == name }?.models.first(where: \.isName)?.upstream ?? usual
-    }
-    return [
+    [
       ProviderQuestion(
-        tokenText: "Token of your OpenAI-compatible provider (empty: none): ",
-        tokenKey: "OPENAI_API_KEY",
-        addressText: "Its base URL, ending in /v1: ",
-        addressKey: "OPENAI_API_BASE",
-        usualAddress: "https://api.openai.com/v1",
-        kind: .openAI,
-        model: model("OPENAI", "gpt-5.5")
+        "OPENAI",
+        .openAI,
+        addressText: "Its base URL, ending in /v1",
+        vendor: "https://api.openai.com/v1",
+        model: "gpt-5.5",
+        settings
       ),
       ProviderQuestion(
-        tokenText: "Token of your Anthropic-compatible provider (empty: none): ",
-        tokenKey: "ANTHROPIC_API_KEY",
-        addressText: "Its base URL, without /v1: ",
-        addressKey: "ANTHROPIC_API_BASE",
-        usualAddress: "https://api.anthropic.com",
-        kind: .anthropic,
-        model: model("ANTHROPIC", "claude-sonnet-5-5")
+        "ANTHROPIC",
+        .anthropic,
+        addressText: "Its base URL, without /v1",
+        vendor: "https://api.anthropic.com",
+        model: "claude-sonnet-5-5",
+        settings
       ),
     ]
+  }
+
+  private init(
+    _ name: String,
+    _ kind: Provider.Kind,
+    addressText: String,
+    vendor: String,
+    model: String,
+    _ settings: Settings
+  ) {
+    let provider = settings.providers.first { $0.name == name }
+    let present = provider?.apiBase
+    tokenText = "Token of your \(kind == .openAI ? "OpenAI" : "Anthropic")-compatible provider (empty: none): "
+    tokenKey = "\(name)_API_KEY"
+    addressKey = "\(name)_API_BASE"
+    self.addressText = addressText + (present.map { " (empty: \(maskedValue("\(name)_API_BASE", $0)))" } ?? "") + ": "
+    usualAddress = present ?? vendor
+    self.kind = kind
+    self.model = provider?.models.first(where: \.isName)?.upstream ?? model
   }
 }

@@ -22,6 +22,7 @@ public struct Restoration: Sendable {
   public func prepare(on system: some System) throws(Failure) -> Plan {
     let ledger = try Ledger.read(in: places, system)
     var plan = Plan(ledger: ledger)
+    plan.clients = nil
     var companions = Companions()
     // The newest first: what names a file goes before the file.
     for note in ledger.files.reversed() where note.project == nil || note.project == project?.folder {

@@ -129,9 +129,7 @@ struct ComposeFileTests {
     expectOnly([], in: await results(setup, environment))
 
     // A value that nothing else looks at.
-    try setup.set("AGENTPROXY_TLS_PORT", "none")
-    try setup.set("COMPOSE_PROFILES", "tls")
-    try await setup.initialize()
+    try setup.set("COMPOSE_FILE", "nowhere.yml")
     let value = await results(setup, environment)
     expectOnly(["rendered.compose"], in: value)
     #expect(value["rendered.compose"]?.outcome.finding?.remedy?.isCommand == false)

@@ -60,6 +60,8 @@ struct EnvTests {
     Mistake("bind", ["AGENTPROXY_BIND": "nowhere"]),
     Mistake("bind-open", ["AGENTPROXY_BIND": "0.0.0.0"], .warning),
     Mistake("allowed-ips", ["AGENTPROXY_ALLOWED_IPS": "10.0.0.0/8,nobody"]),
+    Mistake("tls-host", ["AGENTPROXY_TLS_HOST": "https://llm.acme.test"]),
+    Mistake("allowed-ipv6", ["AGENTPROXY_BIND": "::", "AGENTPROXY_ALLOWED_IPS": "fd00::/8"]),
     Mistake("engine", ["AGENTPROXY_ENGINE": "diesel"]),
     Mistake("routing", ["AGENTPROXY_ROUTING": "fastest"]),
     Mistake("cache", ["AGENTPROXY_CACHE": "maybe"]),

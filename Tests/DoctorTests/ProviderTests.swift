@@ -104,6 +104,27 @@ struct ProviderTests {
     }
   }
 
+  /// A provider with chat completions alone. The embedded gateway finds that out, LiteLLM has to be told.
+  @Test func aProviderWithoutResponses() async throws {
+    let chatOnly: @Sendable (FakeUpstream.Request) -> FakeUpstream.Reply = { request in
+      request.path.hasSuffix("/responses") ? .error(404, "no such path", as: .chat) : Chain.goodProvider(request)
+    }
+    try await FakeUpstream.run(.respond(chatOnly)) { provider in
+      let setup = try await Setup([
+        "OPENAI_API_BASE=\(provider.origin)/v1", "ANTHROPIC_API_KEY=", "AGENTPROXY_ENGINE=compose",
+      ])
+      let results = await results(setup)
+      expectOnly(["providers.wire-api"], in: results)
+      #expect(provider.requests.last?.json.isEmpty == true, "it is asked for something")
+      let finding = try #require(results["providers.wire-api"]?.outcome.finding)
+      #expect(finding.message.hasPrefix("OPENAI has no Responses API"), "\(finding)")
+      try await setup.mend(finding)
+      expectOnly([], in: await self.results(setup))
+      try await setup.initialize(["OPENAI_WIRE_API=", "AGENTPROXY_ENGINE=embedded"])
+      expectOnly([], in: await self.results(setup))
+    }
+  }
+
   @Test func aModelThatIsNotListed() async throws {
     try await run { _ in
       .body(#"{"data":[{"id":"gpt-5.5-2026-01-01"}]}"#)

@@ -25,6 +25,18 @@ struct RenderedTests {
     expectOnly([], in: await examine(setup.context(), only: ["rendered"]))
   }
 
+  @Test func aFileThatContainersCannotRead() async throws {
+    let setup = try await Setup()
+    _ = try setup.type("chmod 600 stack/Caddyfile docker-compose.yml")
+    let results = await examine(setup.context(), only: ["rendered"])
+    expectOnly(["rendered.files"], in: results)
+    let finding = try #require(results["rendered.files"]?.outcome.finding)
+    #expect(finding.message == "stack/Caddyfile cannot be read in a container, which runs as another user")
+    #expect(finding.remedy == .fix(.initialize([])))
+    try await setup.mend(finding)
+    expectOnly([], in: await examine(setup.context(), only: ["rendered"]))
+  }
+
   @Test func aConfigurationThatCannotBeRead() async throws {
     let setup = try await Setup()
     try setup.edit(setup.project.path("litellm_config.yaml")) { $0 = $0.replacing("simple-shuffle", with: "at-random") }

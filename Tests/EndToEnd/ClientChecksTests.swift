@@ -58,6 +58,21 @@ extension EndToEndTests {
       },
       Case("an old profile", "codex.refused", .refusal("profile")) { "profile = \"work\"\n\($0)" },
       Case("an old policy", "codex.refused", .refusal("untrusted")) { "approval_policy = \"untrusted\"\n\($0)" },
+      Case("a command for the key beside its variable", "codex.refused", .refusal("cannot be combined with env_key")) {
+        "\($0)\n[model_providers.agentproxy.auth]\ncommand = \"/bin/echo\"\n"
+      },
+      Case("a command for the key that is none", "codex.refused", .refusal("missing field `command`")) {
+        "\($0)\n[model_providers.old]\nname = \"old\"\n\n[model_providers.old.auth]\nargs = []\n"
+      },
+      Case("a provider that is not in use without a name", "codex.refused", .refusal("name must not be empty")) {
+        "\($0)\n[model_providers.old]\nname = \" \"\nbase_url = \"http://127.0.0.1:9/v1\"\n"
+      },
+      Case("a table of Amazon's without a name", nil, .gateway) {
+        "\($0)\n[model_providers.amazon-bedrock.aws]\nprofile = \"x\"\n"
+      },
+      Case("a collector without an address", "codex.refused", .refusal("unit variant")) {
+        $0.replacing("\nexporter = \"none\"", with: "\nexporter = \"otlp-http\"")
+      },
       Case("a list of models that is gone", "codex.models", .refusal("No such file")) {
         "model_catalog_json = \"/nowhere/models.json\"\n\($0)"
       },

@@ -60,6 +60,7 @@ extension EndToEndTests {
         for (line, expected) in [
           ("mod", ["models"]), ("models ", ["add", "list", "test"]), ("usage --by to", ["tool"]),
           ("usage --si", ["--since"]), ("run co", ["codex"]),
+          ("doctor --only gatew", ["gateway", "gateway.up"]), ("doctor --only env.fi", ["env.file"]),
         ] {
           let script = """
             eval "$('\(tool)' --generate-completion-script bash)"

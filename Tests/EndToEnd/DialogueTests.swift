@@ -11,10 +11,12 @@ extension EndToEndTests {
     private func withDialogue(
       _ machine: Machine,
       _ arguments: [String] = [],
+      clients: String? = "claude",
       _ body: (Terminal) async throws -> Void
     ) async throws {
       let tool = try Program.agentproxySetup.require()
-      let options = ["--set", "AGENTPROXY_PORT=\(machine.port)", "--clients", "claude"] + arguments
+      let selection = clients.map { ["--clients", $0] } ?? []
+      let options = ["--set", "AGENTPROXY_PORT=\(machine.port)"] + selection + arguments
       let words = options.map { "'\($0)'" }.joined(separator: " ")
       let command = machine.shell("TERM=dumb '\(tool)' init \(words); echo \"status $?\"; sleep 60")
       try await Terminal.with(command, scratch: machine.folder, columns: 80) { terminal in
@@ -65,6 +67,85 @@ extension EndToEndTests {
       }
     }
 
+    @Test func `what init would refuse is asked for again, and never tried`() async throws {
+      try await FakeUpstream.run(.answers([.text("ok")])) { provider in
+        try await Machine.with { machine in
+          try await withDialogue(machine) { terminal in
+            try await terminal.wait(for: "OpenAI-compatible provider")
+            try await terminal.type("Bearer \(Self.token)")
+            try await terminal.press("Enter")
+            try await terminal.wait(for: "without Bearer before it")
+            try await terminal.type(Self.token)
+            try await terminal.press("Enter")
+            try await terminal.type("127.0.0.1:9/v1")
+            try await terminal.press("Enter")
+            let refused = try await terminal.wait(for: "OPENAI_API_BASE does not begin with https://")
+            #expect(refused.contains("write it like https://host/v1"), "\(refused)")
+            #expect(!refused.contains("trying it"), "\(refused)")
+            try await terminal.type("\(provider.origin)/v1")
+            try await terminal.press("Enter")
+            try await terminal.wait(for: "ok, it answers")
+            try await terminal.wait(for: "Anthropic-compatible provider")
+            try await terminal.press("Enter")
+            try await terminal.wait(for: "Write these files? [Y/n]")
+            try await terminal.press("Enter")
+            try await terminal.wait(for: "status 0")
+            for screen in terminal.seen {
+              #expect(!screen.contains("Keep it all the same?") && !screen.contains("the provider:"), "\(screen)")
+            }
+          }
+          #expect(try machine.setting("OPENAI_API_KEY") == Self.token)
+          #expect(try machine.setting("OPENAI_API_BASE") == "\(provider.origin)/v1")
+        }
+      }
+    }
+
+    @Test func `which tools to configure is asked once`() async throws {
+      try await Machine.with { machine in
+        try await withDialogue(machine, clients: nil) { terminal in
+          let first = try await terminal.wait(for: "Tools to configure")
+          #expect(first.contains("[codex,claude]"), "\(first)")
+          try await terminal.type("clade")
+          try await terminal.press("Enter")
+          try await terminal.wait(for: "there is no tool clade")
+          try await terminal.type("claude")
+          try await terminal.press("Enter")
+          try await terminal.wait(for: "OpenAI-compatible provider")
+          try await terminal.press("Enter")
+          try await terminal.press("Enter")
+          let plan = try await terminal.wait(for: "Write these files? [Y/n]")
+          #expect(plan.contains("~/.claude/settings.json") && !plan.contains("~/.codex"), "\(plan)")
+          try await terminal.press("Enter")
+          try await terminal.wait(for: "status 0")
+        }
+        try await withDialogue(machine, clients: nil) { terminal in
+          try await terminal.wait(for: "OpenAI-compatible provider")
+          try await terminal.press("Enter")
+          try await terminal.press("Enter")
+          let end = try await terminal.wait(for: "status 0")
+          #expect(end.contains("nothing to do"), "\(end)")
+          for screen in terminal.seen { #expect(!screen.contains("Tools to configure"), "\(screen)") }
+        }
+      }
+    }
+
+    @Test func `no line is longer than the terminal is wide`() async throws {
+      try await Machine.with { machine in
+        // For the plan, its warnings, and what is to be typed next.
+        let unserved = ["--set", "CLAUDE_MODEL=a-model-that-nobody-serves"]
+        try await withDialogue(machine, unserved, clients: "codex,claude,copilot") { terminal in
+          try await terminal.wait(for: "OpenAI-compatible provider")
+          try await terminal.press("Enter")
+          try await terminal.press("Enter")
+          try await terminal.wait(for: "Write these files? [Y/n]")
+          try await terminal.press("Enter")
+          let end = try await terminal.wait(for: "status 0")
+          #expect(end.contains("POSTGRES_PASSWORD,") && end.contains("warning: no provider"), "\(end)")
+          #expect(try await terminal.wrappedLines() == [])
+        }
+      }
+    }
+
     @Test func `one that fails may be kept, and --no-check tries none`() async throws {
       try await Machine.with { machine in
         try await withDialogue(machine) { terminal in
@@ -108,7 +189,7 @@ extension EndToEndTests {
         try await Terminal.with(command, scratch: machine.folder, columns: 80) { terminal in
           try await terminal.type("'\(tool)' init &")
           try await terminal.press("Enter")
-          try await terminal.wait(for: "Token of your")
+          try await terminal.wait(for: "Tools to configure")
           try await terminal.type("jobs")
           try await terminal.press("Enter")
           try await terminal.wait(for: "Stopped")

@@ -63,7 +63,7 @@ extension EndToEndTests {
             _ = try await machine.usage(until: 1)
             let tool = try Program.agentproxySetup.require()
             let command = machine.shell("'\(tool)' usage; sleep 60")
-            try await Terminal.with(command, scratch: machine.folder) { terminal in
+            try await Terminal.with(command, scratch: machine.folder, columns: 80) { terminal in
               let screen = try await terminal.wait(for: "gpt-5.5")
               #expect(screen.contains("over time"), "\(screen)")
               #expect(screen.contains("█"), "\(screen)")

@@ -51,6 +51,17 @@ struct ComposeTests {
   func theAddressIsWrittenAsDockerWantsIt(bind: String, expected: String) throws {
     let stack = try services("docker-compose.yml", settings(["AGENTPROXY_BIND": bind]))
     #expect(try ports(stack["litellm"], ["AGENTPROXY_BIND": bind]) == [expected])
+    let secure = try services("docker-compose.yml", settings(["AGENTPROXY_TLS_BIND": bind]))
+    let ports = try ports(secure["caddy"], ["AGENTPROXY_TLS_BIND": bind])
+    #expect(ports == [expected.replacing(":4000:4000", with: ":4443:4443")])
+  }
+
+  @Test func whatAServiceNeedsIsWaitedFor() throws {
+    let stack = try services("docker-compose.yml", settings(["COMPOSE_PROFILES": "tls"]))
+    let healthy = ["condition": "service_healthy"]
+    #expect(stack["litellm"]?["depends_on"] as? [String: [String: String]] == ["postgres": healthy, "redis": healthy])
+    #expect(stack["caddy"]?["depends_on"] as? [String: [String: String]] == ["litellm": healthy])
+    for name in ["postgres", "redis", "litellm", "caddy"] { #expect(stack[name]?["healthcheck"] != nil, "\(name)") }
   }
 
   /// docker-compose 1.29 refuses a name, and takes the address out of a port's long form: it would be open to all.
@@ -139,14 +150,25 @@ struct ComposeTests {
     )
   }
 
+  @Test(arguments: ["", "tls", "embedded", "embedded,tls"])
+  func whatIsMountedCanBeReadByOtherUsers(profiles: String) throws {
+    let stack = try services("docker-compose.yml", settings(["COMPOSE_PROFILES": profiles]))
+    let mounted = stack.values.flatMap { ($0["volumes"] as? [Any] ?? []).compactMap { $0 as? [String: Any] } }
+      .compactMap { $0["source"] as? String }
+    #expect(mounted.count >= 2)
+    for source in mounted { #expect(RepositoryFile.mounted.contains(String(source.dropFirst(2))), "\(source)") }
+  }
+
   @Test func kubernetesGetsTheSameImageAndAddresses() throws {
     let values = [
-      "LITELLM_IMAGE": "registry.acme.test:5000/litellm:v9.1@sha256:00", "COMPOSE_PROFILES": "tls",
+      "LITELLM_IMAGE": "registry.acme.test:5000/litellm:v9.1", "LITELLM_IMAGE_DIGEST": "@sha256:00",
+      "COMPOSE_PROFILES": "tls",
       "AGENTPROXY_TLS_HOST": "llm.acme.test", "AGENTPROXY_ALLOWED_IPS": "10.0.0.0/8, 192.168.0.0/16",
     ]
     let chart = try root("stack/helm-values.yaml", settings(values))
     let image = try #require(chart["image"] as? [String: Any])
-    #expect(image["repository"] as? String == "registry.acme.test:5000/litellm" && image["tag"] as? String == "v9.1")
+    #expect(image["repository"] as? String == "registry.acme.test:5000/litellm")
+    #expect(image["tag"] as? String == "v9.1@sha256:00")
     let ingress = try #require(chart["ingress"] as? [String: Any])
     let annotations = try #require(ingress["annotations"] as? [String: String])
     let ranges = annotations["nginx.ingress.kubernetes.io/whitelist-source-range"]

@@ -74,7 +74,70 @@ struct InitializationTests {
     #expect(try clone.mode(path) == 0o640)
     let text = try #require(clone.text(path))
     #expect(text.hasPrefix("OPENAI_API_KEY=sk-provider-0123456789abcdef # mine\r\nOTHER='x'\r\n"))
-    #expect(text.utf8.count { $0 == UInt8(ascii: "\n") } == 5)
+    // What is made up, and what Compose is to read.
+    #expect(text.utf8.count { $0 == UInt8(ascii: "\n") } == 6)
+  }
+
+  @Test func whatComposeIsToReadIsAddedWhereItIsMissing() async throws {
+    let clone = try Clone()
+    let path = clone.project.path(".env")
+    try await clone.initialize(provider)
+    let whole = try #require(clone.text(path))
+    for (line, isMended) in [
+      ("", true), ("COMPOSE_FILE=\n", true), ("COMPOSE_FILE=docker-compose.yml:mine.yml\n", false),
+    ] {
+      let text = whole.replacing("COMPOSE_FILE=docker-compose.yml\n", with: line)
+      #expect(text != whole)
+      try clone.write(text, to: path)
+      let prepared = try await clone.initialize(provider)
+      let change = try #require(prepared.plan.changes.first { $0.path == path })
+      #expect(change.reason == (isMended ? "added COMPOSE_FILE" : "up to date"))
+      let after = try #require(clone.text(path))
+      #expect(isMended ? after.contains("\nCOMPOSE_FILE=docker-compose.yml\n") : after == text)
+      #expect(try await !clone.initialize(provider).plan.hasChanges)
+    }
+  }
+
+  /// A clone made under `umask 077`: the containers run as other users, and could not start.
+  @Test func whatContainersReadIsOpenedForThem() async throws {
+    let clone = try Clone()
+    try await clone.initialize(provider)
+    let mounted = ["litellm_config.yaml", "stack/Caddyfile", "stack/request_logs.sql"].map(clone.project.path)
+    let others = ["docker-compose.yml", "stack/helm-values.yaml"].map(clone.project.path)
+    for path in mounted + others {
+      try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
+    }
+    // Here there are no containers.
+    let embedded = try await clone.initialize(provider + ["AGENTPROXY_ENGINE=embedded"])
+    #expect(!embedded.plan.changes.contains { $0.isWrite && $0.owner == .repository })
+    let dry = RecordingSystem(DryRunSystem(RealSystem()))
+    try await clone.initialization(provider + ["AGENTPROXY_ENGINE=auto"])
+      .prepare(on: dry, isTrackedByGit: false).plan.apply(to: dry, in: clone.places())
+    #expect(try clone.mode(mounted[0]) == 0o600)
+
+    let before = try clone.snapshot()
+    let prepared = try await clone.initialize(provider + ["AGENTPROXY_ENGINE=auto"])
+    for path in mounted {
+      let change = try #require(prepared.plan.changes.first { $0.path == path })
+      #expect(change.action == .update && change.reason == "opened for the containers, which run as other users")
+      #expect(try clone.mode(path) == 0o644)
+      #expect(clone.text(path) == before[String(path.dropFirst(clone.root.count + 1))])
+    }
+    for path in others { #expect(try clone.mode(path) == 0o600) }
+    #expect(try await !clone.initialize(provider).plan.hasChanges)
+    // One that gets another content is opened as well.
+    try FileManager.default.setAttributes([.posixPermissions: 0o640], ofItemAtPath: mounted[0])
+    try await clone.initialize(provider + ["OPENAI_MODELS=another"])
+    #expect(try clone.mode(mounted[0]) == 0o644)
+  }
+
+  @Test func theAddressInTheFileIsTheOneThatATokenIsTriedAt() async throws {
+    let clone = try Clone()
+    let questions = try await clone.initialization(["OPENAI_API_BASE=https://llm.acme.test/v1"])
+      .questions(on: RealSystem())
+    #expect(questions.map(\.usualAddress) == ["https://llm.acme.test/v1", "https://api.anthropic.com"])
+    #expect(questions.first?.addressText == "Its base URL, ending in /v1 (empty: https://llm.acme.test/v1): ")
+    #expect(questions.last?.addressText == "Its base URL, without /v1: ")
   }
 
   @Test func aValueIsReadBackExactly() async throws {

@@ -125,6 +125,28 @@ struct KeyPlanTests {
     )
     let plan = try planKeys(file, actual: Array(text.utf8), last: nil, name: "config.toml")
     #expect(plan.text == text)
+    #expect(states(plan) == [.kept])
+    #expect(plan.changes.first?.description.hasSuffix(" kept, which is yours; ours would be \"none\"") == true)
+    #expect(plan.changes.first?.line != nil)
+  }
+
+  @Test func aGapThatIsFilledOtherwiseIsSaid() throws {
+    let file = ManagedFile(
+      path: "/config.toml",
+      format: .toml,
+      keys: [WantedKey(path: ["otel", "log_user_prompt"], text: "false", policy: .fallback)],
+      anchor: nil
+    )
+    func plan(_ value: Bool, after last: LedgerFile?) throws -> KeyPlan {
+      try planKeys(file, actual: Array("[otel]\nlog_user_prompt = \(value)\n".utf8), last: last, name: "config.toml")
+    }
+    let first = try planKeys(file, actual: [], last: nil, name: "config.toml")
+    for last in [nil, first.record] {
+      let plan = try plan(true, after: last)
+      #expect(states(plan) == [.kept])
+      #expect(plan.changes.first?.description.contains("as it should be") == false)
+    }
+    #expect(states(try plan(false, after: nil)) == [.unchanged])
   }
 
   @Test func theLineNamedIsThatOfTheFileAsItIs() throws {

@@ -104,6 +104,8 @@ private final class FailingSystem: System {
 
   func remove(_ path: String, _ before: [UInt8]) throws(SystemError) { try base.remove(path, before) }
 
+  func allowReading(_ path: String) throws(SystemError) { try base.allowReading(path) }
+
   func lock(_ path: String) throws(SystemError) -> FileLock { try base.lock(path) }
 
   func sweep(beside path: String) { base.sweep(beside: path) }

@@ -222,6 +222,16 @@ struct UsageTests {
     }
   }
 
+  @Test func theBarsStayWhereOthersGo() throws {
+    try withLog { file in
+      let text = try report(file).text(width: 80, drawsBars: true)
+      #expect(text.contains("over time") && text.contains("█"))
+      #expect(text.split(separator: "\n").allSatisfy { $0.count <= 80 })
+      let narrow = try report(file).text(width: 60, drawsBars: true)
+      #expect(!narrow.contains("over time") && narrow.contains("p95"))
+    }
+  }
+
   @Test func commaSeparatedAndJSONAreAsShown() throws {
     try withLog { file in
       try expectGolden("by-model.csv", report(file).commaSeparatedText)

@@ -20,6 +20,8 @@ struct CodexConfiguration {
 
   /// The files, the one that counts first at the front.
   private var layers: [Layer] = []
+  /// What the clone's own file says in vain, each with its place, in the order of the file.
+  let ignoredInProject: [(key: String, value: ClientValue)]
   /// What its `.env` says; Codex takes that before its environment.
   private let variables: DotEnvValues
   /// Where each variable of its `.env` stands.
@@ -34,9 +36,19 @@ struct CodexConfiguration {
     (variables, variablePlaces) = try Self.variables("\(folder)/.env", context)
     let user = try Self.layer("\(folder)/config.toml", context)
     var project: Layer?
-    if let place = context.project?.folder, let user, Self.trusts(place, user.document) {
-      project = try Self.layer("\(place)/.codex/config.toml", isProject: true, context)
+    var ignored: [(key: String, value: ClientValue)] = []
+    if let place = context.project?.folder {
+      let isTrusted = user.map { Self.trusts(place, $0.document) } ?? false
+      do throws(Failure) {
+        let layer = try Self.layer("\(place)/.codex/config.toml", isProject: true, context)
+        ignored = layer.map(Self.ignored) ?? []
+        if isTrusted { project = layer }
+      } catch {
+        // Codex does not read it without trust.
+        if isTrusted { throw error }
+      }
     }
+    ignoredInProject = ignored
     layers = [
       try Self.layer("/etc/codex/managed_config.toml", context), project, user,
       try Self.layer("/etc/codex/config.toml", context),
@@ -89,6 +101,16 @@ struct CodexConfiguration {
   /// Where a variable stands in its `.env`; `nil` if it is not there, or not taken from there.
   func place(ofVariable name: String) -> (file: String, line: Int)? {
     name.hasPrefix("CODEX_") ? nil : variablePlaces[name]
+  }
+
+  /// The keys that a project's file cannot have, each once.
+  private static func ignored(_ layer: Layer) -> [(key: String, value: ClientValue)] {
+    var found: [(key: String, value: ClientValue)] = []
+    for leaf in layer.document.leaves where isDenied(leaf.path) {
+      guard case .key(let name)? = leaf.path.steps.first, !found.contains(where: { $0.key == name }) else { continue }
+      found.append((name, ClientValue(value: leaf.text, file: layer.file, line: leaf.line)))
+    }
+    return found
   }
 
   private static func isDenied(_ path: ConfigPath) -> Bool {

@@ -34,7 +34,8 @@ struct InstalledProgram {
       guard parts.popLast() != nil else { return nil }
       if let version = parts.last.flatMap({ Version($0) }) { return version }
       let folder = parts.map { "/\($0)" }.joined()
-      for description in ["codex-package.json", "package.json"] {
+      // The last is VS Code's.
+      for description in ["codex-package.json", "package.json", "resources/app/package.json"] {
         guard let bytes = context.file("\(folder)/\(description)")?.bytes else { continue }
         guard let package = try? JSONDecoder().decode(Package.self, from: Data(bytes)) else { continue }
         if let version = package.version.flatMap({ Version($0) }) { return version }

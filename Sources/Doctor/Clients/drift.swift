@@ -26,7 +26,9 @@ func drift(of client: Client, _ context: DoctorContext) async -> Outcome {
         line: keys.first?.line
       )
     }
-    return .findings(findings, else: "\(changes.count) \(changes.count == 1 ? "file" : "files") as written")
+    let kept = changes.flatMap(\.keys).count { $0.state == .kept }
+    let but = kept == 0 ? "" : ", but for \(kept) \(kept == 1 ? "value" : "values") that somebody chose"
+    return .findings(findings, else: "\(changes.count) \(changes.count == 1 ? "file" : "files") as written\(but)")
   } catch {
     return .findings(error.diagnostics.map { Finding($0, as: .error) }, else: "")
   }

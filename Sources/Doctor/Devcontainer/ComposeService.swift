@@ -54,7 +54,7 @@ struct ComposeService {
   var volumes: [Volume] {
     (node["volumes"]?.sequence ?? []).compactMap { entry in
       if let text = entry.string {
-        let parts = text.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
+        let parts = Self.split(text)
         return parts.count > 1 ? Volume(source: parts[0], target: parts[1]) : nil
       }
       guard let target = entry["target"]?.string else { return nil }

@@ -1,5 +1,6 @@
 internal import ConfigEdit
 internal import Diagnostics
+internal import DotEnv
 internal import Provisioning
 internal import Yams
 
@@ -50,6 +51,99 @@ struct Devcontainer {
       workspace: services.filter { $0.name == service },
       services: services
     )
+  }
+
+  /// What is mounted in the container, each with the file that says so. Sources are absolute; those that are no path,
+  /// such as a volume's name, are as they stand.
+  ///
+  /// - Parameter context: the setup, for the variables in the paths.
+  /// - Returns: the mounts.
+  func mounts(_ context: DoctorContext) -> [(volume: ComposeService.Volume, file: String)] {
+    let ofServices = workspace.flatMap { service in
+      service.volumes.map { volume in
+        (
+          ComposeService.Volume(
+            source: volume.source.map { hostPath(expanded($0, context), context) },
+            target: expanded(volume.target, context)
+          ),
+          service.file
+        )
+      }
+    }
+    return ofServices
+      + Self.mounts(document).map { mount in
+        let volume = ComposeService.Volume(
+          source: mount.source.map { hostPath(substituted($0, context), context) },
+          target: substituted(mount.target, context)
+        )
+        return (volume, file)
+      }
+  }
+
+  /// A text of a Compose file with its variables, as Compose has them.
+  func expanded(_ text: String, _ context: DoctorContext) -> String {
+    (try? Interpolation(text) { context.value($0) })?.text ?? text
+  }
+
+  private func hostPath(_ source: String, _ context: DoctorContext) -> String {
+    if source == "~" || source.hasPrefix("~/") {
+      return absolutePath(".\(source.dropFirst())", from: context.places.home)
+    }
+    guard source.hasPrefix("/") || source.hasPrefix(".") else { return source }
+    // The root of all files is no absolute path of ours, and no empty one either.
+    let path = absolutePath(source, from: folder)
+    return path.isEmpty ? "/" : path
+  }
+
+  /// A text of `devcontainer.json` with its variables.
+  private func substituted(_ text: String, _ context: DoctorContext) -> String {
+    let clone = context.project?.folder ?? ""
+    var result = text.replacing("${localWorkspaceFolder}", with: clone)
+      .replacing("${localWorkspaceFolderBasename}", with: clone.split(separator: "/").last ?? "")
+    while let start = result.firstRange(of: "${localEnv:"), let end = result[start.upperBound...].firstIndex(of: "}") {
+      let parts = result[start.upperBound..<end].split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+      // Not what `.env` says: it is the environment of whoever starts the container.
+      let value = context.environment[String(parts[0])] ?? (parts.count == 2 ? String(parts[1]) : "")
+      // A value is not looked at again.
+      result.replaceSubrange(start.lowerBound...end, with: value.replacing("${localEnv:", with: ""))
+    }
+    return result
+  }
+
+  /// The mounts of `devcontainer.json` itself.
+  private static func mounts(_ document: JSONDocument) -> [ComposeService.Volume] {
+    guard let text = document.leaf(at: ["mounts"])?.text else { return [] }
+    let decoder = JSONDecoder()
+    decoder.allowsJSON5 = true
+    return ((try? decoder.decode([Mount].self, from: Data(text.utf8))) ?? []).compactMap(\.volume)
+  }
+
+  /// An entry of `mounts`: an object, or a string as Docker's option `--mount` takes it.
+  private struct Mount: Decodable {
+    let volume: ComposeService.Volume?
+
+    private struct Parts: Decodable {
+      var type: String?
+      var source: String?
+      var target: String?
+    }
+
+    init(from decoder: any Decoder) throws {
+      let container = try decoder.singleValueContainer()
+      var parts: Parts
+      if let text = try? container.decode(String.self) {
+        let pairs = text.split(separator: ",").map { $0.split(separator: "=", maxSplits: 1).map(String.init) }
+        let values = Dictionary(pairs.filter { $0.count == 2 }.map { ($0[0], $0[1]) }) { $1 }
+        parts = Parts(
+          type: values["type"],
+          source: values["source"] ?? values["src"],
+          target: values["target"] ?? values["destination"] ?? values["dst"]
+        )
+      } else {
+        parts = try container.decode(Parts.self)
+      }
+      volume = parts.target.map { .init(source: parts.type == "tmpfs" ? nil : parts.source ?? "", target: $0) }
+    }
   }
 
   /// The services of one Compose file.

@@ -103,9 +103,9 @@ public struct ReportText: Sendable {
       let texts = [title, detail].filter { !$0.isEmpty }.flatMap { wrap($0, to: style.width - margin) }
       return trimmed(symbol + texts.joined(separator: "\n" + String(repeating: " ", count: margin)))
     }
-    let wrapped = wrap(detail, to: style.width - indent)
+    let lines = wrap(detail, to: style.width - indent)
     let head = "\(symbol)\(title.isEmpty ? String(repeating: " ", count: titleWidth) : label) "
-    let text = wrapped.joined(separator: "\n" + String(repeating: " ", count: indent))
+    let text = lines.joined(separator: "\n" + String(repeating: " ", count: indent))
     return trimmed(head + text)
   }
 
@@ -115,9 +115,9 @@ public struct ReportText: Sendable {
     let margin = String(repeating: " ", count: indent)
     // A command stays in one piece, so that it can be copied.
     if remedy.isCommand { return ["\(margin)\(style.arrow) \(style.colored(style.plain(remedy.text), "36"))"] }
-    let wrapped = wrap(remedy.text, to: style.width - indent - style.arrow.count - 1)
+    let lines = wrap(remedy.text, to: style.width - indent - style.arrow.count - 1)
     let further = "\n" + margin + String(repeating: " ", count: style.arrow.count + 1)
-    return ["\(margin)\(style.arrow) \(wrapped.joined(separator: further))"]
+    return ["\(margin)\(style.arrow) \(lines.joined(separator: further))"]
   }
 
   private func place(_ finding: Finding) -> String {
@@ -141,19 +141,7 @@ public struct ReportText: Sendable {
     }
   }
 
-  /// Cuts a text at blanks into lines of a width; a word that is longer stays whole.
-  private func wrap(_ text: String, to width: Int) -> [String] {
-    var lines: [String] = []
-    var line = ""
-    for word in style.plain(text).split(separator: " ") {
-      if !line.isEmpty, line.count + 1 + word.count > max(8, width) {
-        lines.append(line)
-        line = ""
-      }
-      line += (line.isEmpty ? "" : " ") + word
-    }
-    return lines + [line]
-  }
+  private func wrap(_ text: String, to width: Int) -> [String] { wrapped(style.plain(text), to: width) }
 
   private func trimmed(_ line: String) -> String {
     var line = line

@@ -3,7 +3,8 @@ internal import Diagnostics
 internal import DotEnv
 internal import Secrets
 
-/// `.env` as it is going to be: what the user gave is set, what is to be made up is made up, nothing else moves.
+/// `.env` as it is going to be: what the user gave is set, what is to be made up is made up, what must not be
+/// missing is added, nothing else moves.
 struct EnvironmentEdit {
   /// The file before.
   let file: EnvironmentFile
@@ -15,6 +16,8 @@ struct EnvironmentEdit {
   private(set) var set: [String] = []
   /// The keys that were given a random value.
   private(set) var generated: [String] = []
+  /// The keys that were missing, and now say their default.
+  private(set) var added: [String] = []
 
   /// What was done, in order.
   private var edits: [KeyEdit] = []
@@ -49,6 +52,10 @@ struct EnvironmentEdit {
       try change(key, to: Secret.random(prefix: key == "LITELLM_MASTER_KEY" ? "sk-" : "").exposed)
       generated.append(key)
     }
+    for key in KnownKeys.stated where (values[key.name] ?? "").allSatisfy(\.isWhitespace) {
+      try change(key.name, to: key.defaultValue ?? "")
+      added.append(key.name)
+    }
   }
 
   /// What is to happen to the file at `path`.
@@ -77,6 +84,7 @@ struct EnvironmentEdit {
     let after = Text(bytes: document.bytes, shown: maskedText(document, changed: changed))
     var details: [String] = []
     if !generated.isEmpty { details.append("generated \(generated.joined(separator: ", "))") }
+    if !added.isEmpty { details.append("added \(added.joined(separator: ", "))") }
     if !set.isEmpty { details.append("set \(set.joined(separator: ", "))") }
     guard let state = file.state else {
       let reason = (["from \(Project.marker)"] + details).joined(separator: "; ")

@@ -6,6 +6,10 @@ struct KnownKeys {
   /// The names that `init` makes up values for, as long as they have none.
   static let generated = KnownKey.all.filter(\.isGenerated).map(\.name)
 
+  /// The keys that are added where they are missing: without them another program takes something else than the file
+  /// is documented to say. Compose would also read an override that somebody puts beside `docker-compose.yml`.
+  static let stated = KnownKey.all.filter { $0.name == "COMPOSE_FILE" }
+
   private let names: Set<String>
 
   /// The names for a file that speaks of the further `providers`.

@@ -10,7 +10,7 @@ public struct KeyChange: Sendable, Equatable, Codable {
     case updated
     /// What we wrote was changed since, and must not be: it is put back.
     case putBack
-    /// What we wrote was changed since, and may be: it stays.
+    /// What we wrote was changed since, and may be, or fills a gap that ours would fill: it stays.
     case kept
     /// The wanted value is there.
     case unchanged
@@ -53,6 +53,7 @@ public struct KeyChange: Sendable, Equatable, Codable {
     case .replaced: "\(path): \(wanted) replaces your \(actual)"
     case .updated: "\(path): \(wanted) follows \(actual)"
     case .putBack: "\(path): \(wanted) put back over \(actual), which is not what was last written (\(last))"
+    case .kept where self.last == nil: "\(path): \(actual) kept, which is yours; ours would be \(wanted)"
     case .kept: "\(path): \(actual) kept, which somebody chose after \(last) was written; .env asks for \(wanted)"
     case .unchanged: "\(path): \(wanted) as it should be"
     case .withdrawn: "\(path): no longer wanted, \(wanted) instead of \(actual)"

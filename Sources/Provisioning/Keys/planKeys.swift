@@ -120,6 +120,11 @@ extension KeyPlan {
     if let present, type(of: document).isSameValue(present.text, key.text) { return }
     switch key.policy {
     case .fallback where !isOurs && (present != nil || document.leaves.contains { key.path.contains($0.path) }):
+      change.state = .kept
+      if present == nil {
+        change.actual = "your table"
+        change.line = document.leaves.first { key.path.contains($0.path) }?.line
+      }
       return
     case .preference where earlier != nil && !isOurs && keepsPreferences,
       .fallback where earlier != nil && !isOurs && keepsPreferences:

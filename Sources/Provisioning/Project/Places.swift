@@ -41,6 +41,15 @@ public struct Places: Sendable, Equatable {
   /// The copies of files as they were before a change.
   public var backups: String { "\(stateFolder)/backups" }
 
+  /// The copies of one file, the oldest first.
+  ///
+  /// - Parameter path: the absolute path of the file.
+  /// - Returns: the absolute paths of the copies.
+  public func backups(of path: String) -> [String] {
+    let folder = backups + path
+    return Backups.copies(in: folder).map { "\(folder)/\($0.name)" }
+  }
+
   /// The record of what was written, and of what was there before.
   public var ledger: String { "\(stateFolder)/ledger.json" }
 

@@ -13,7 +13,7 @@ extension Plan {
   }
 
   private static func noted(_ change: FileChange, _ project: Project, _ ledger: Ledger) -> FileChange {
-    guard change.isWrite, let after = change.after else { return change }
+    guard change.isWrite, !change.isOpenedAlone, let after = change.after else { return change }
     var change = change
     var record = LedgerFile(
       path: change.path,

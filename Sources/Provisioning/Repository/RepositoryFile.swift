@@ -7,6 +7,9 @@ struct RepositoryFile {
   /// Where the templates of these files are; below it they have the paths that the files have in the project.
   static let templates = "repository/"
 
+  /// Those that `docker-compose.yml` mounts. Each service runs as a user of its own, who has to be able to read them.
+  static let mounted: Set = ["litellm_config.yaml", "stack/Caddyfile", "stack/request_logs.sql"]
+
   /// The path in the project.
   let path: String
   /// The content.
@@ -51,6 +54,9 @@ struct RepositoryFile {
       "bindIsName": .flag(settings.bind == "localhost"),
       "bindIsIPv6": .flag(settings.bind.contains(":")),
       "bindIsAddress": .flag(settings.bind != "localhost" && !settings.bind.contains(":")),
+      "tlsBindIsName": .flag(settings.tlsBind == "localhost"),
+      "tlsBindIsIPv6": .flag(settings.tlsBind.contains(":")),
+      "tlsBindIsAddress": .flag(settings.tlsBind != "localhost" && !settings.tlsBind.contains(":")),
       "imageRepository": .text(image.repository),
       "imageTag": .text(image.tag),
       "ingress": .flag(settings.profiles.contains(.tls) && settings.tlsHost != "localhost"),

@@ -24,17 +24,19 @@ func planRepository(
     let wanted = Array(file.text.utf8)
     let last = record?.bytes ?? checkedIn ?? wanted
 
-    let actual = try readOrFail(path, system)?.bytes
+    let state = try readOrFail(path, system)
     let (change, finding) = await RepositoryMerging(
       path: path,
       name: places.display(path),
-      actual: actual,
+      actual: state?.bytes,
       last: last,
       checkedIn: checkedIn,
       wanted: wanted
     )
     .change(merge)
-    plan.changes.append(change)
+    let isClosed = state.map { $0.mode & 0o004 == 0 } ?? false
+    let mustOpen = isClosed && settings.engine != .embedded && RepositoryFile.mounted.contains(file.path)
+    plan.changes.append(mustOpen ? change.opened() : change)
     if let finding { plan.findings.append(finding) }
 
     // The note is for the next run. It says what the default says as long as there is nothing to note.

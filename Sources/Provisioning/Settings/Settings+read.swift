@@ -15,7 +15,7 @@ extension Settings {
     let settings = Settings(
       masterKey: secret(source, "LITELLM_MASTER_KEY"),
       providers: providers,
-      port: source.value("AGENTPROXY_PORT").flatMap(Int.init).flatMap { validPorts.contains($0) ? $0 : nil } ?? 4000,
+      port: port(source, "AGENTPROXY_PORT") ?? 4000,
       bind: source.value("AGENTPROXY_BIND") ?? "127.0.0.1",
       engine: source.value("AGENTPROXY_ENGINE").flatMap(Engine.init(rawValue:)) ?? .auto,
       codexModel: models.codex,
@@ -28,15 +28,22 @@ extension Settings {
       redisPassword: secret(source, "REDIS_PASSWORD"),
       profiles: Set(list(source, "COMPOSE_PROFILES").compactMap(StackProfile.init(rawValue:))),
       tlsHost: source.value("AGENTPROXY_TLS_HOST") ?? "localhost",
+      tlsPort: port(source, "AGENTPROXY_TLS_PORT") ?? 4443,
+      tlsBind: source.value("AGENTPROXY_TLS_BIND") ?? "127.0.0.1",
       devcontainerNetwork: source.value("AGENTPROXY_DEVCONTAINER_NETWORK").flatMap(DevcontainerNetwork.init(rawValue:))
         ?? .open,
-      liteLLMImage: source.value("LITELLM_IMAGE") ?? "ghcr.io/berriai/litellm-database:v1.106.2"
+      liteLLMImage: (source.value("LITELLM_IMAGE") ?? "ghcr.io/berriai/litellm-database:v1.106.2")
+        + (source.value("LITELLM_IMAGE_DIGEST") ?? "")
     )
     return (settings, SettingsLint(source: source, settings: settings).run())
   }
 
   /// The ports that can be asked for.
   static let validPorts = 1...65535
+
+  private static func port(_ source: SettingsSource, _ key: String) -> Int? {
+    source.value(key).flatMap(Int.init).flatMap { validPorts.contains($0) ? $0 : nil }
+  }
 
   /// `true` or `false` for the words that switch something on or off.
   static func readSwitch(_ word: String) -> Bool? {

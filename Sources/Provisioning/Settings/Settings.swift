@@ -35,6 +35,10 @@ public struct Settings: Sendable, Equatable {
   public var profiles: Set<StackProfile>
   /// The host that HTTPS is spoken under.
   public var tlsHost: String
+  /// The port of HTTPS.
+  public var tlsPort: Int
+  /// The address that the port of HTTPS is opened on.
+  public var tlsBind: String
   /// What can be reached from inside the devcontainer.
   public var devcontainerNetwork: DevcontainerNetwork
   /// The image of LiteLLM.

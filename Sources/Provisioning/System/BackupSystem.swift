@@ -48,6 +48,9 @@ public final class BackupSystem: System {
     done.withLock { _ = $0.insert(path) }
   }
 
+  /// Lets `base` do it: the content stays.
+  public func allowReading(_ path: String) throws(SystemError) { try base.allowReading(path) }
+
   /// The lock of `base`.
   public func lock(_ path: String) throws(SystemError) -> FileLock { try base.lock(path) }
 

@@ -16,6 +16,9 @@ public struct DryRunSystem: System {
   /// Does nothing.
   public func remove(_ path: String, _ before: [UInt8]) {}
 
+  /// Does nothing.
+  public func allowReading(_ path: String) {}
+
   /// A lock on nothing: who writes nothing is in nobody's way.
   public func lock(_ path: String) -> FileLock { FileLock(nil) }
 

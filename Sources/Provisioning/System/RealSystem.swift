@@ -51,6 +51,14 @@ public struct RealSystem: System {
     try Removal(path: path, before: before, options: options).perform()
   }
 
+  /// Adds the permission to read to the file's mode.
+  public func allowReading(_ path: String) throws(SystemError) {
+    var status = stat()
+    guard stat(path, &status) == 0, chmod(path, status.st_mode & 0o7777 | 0o444) == 0 else {
+      throw .failed(.share, path, code: errno)
+    }
+  }
+
   /// Waits up to ten seconds for another run. The error then names its process.
   public func lock(_ path: String) throws(SystemError) -> FileLock {
     try FileLock.acquire(path, patience: options.patience)

@@ -38,6 +38,12 @@ public final class RecordingSystem: System {
     record.withLock { $0.removed.append(path) }
   }
 
+  /// Lets `base` do it, and remembers the file as written if that worked.
+  public func allowReading(_ path: String) throws(SystemError) {
+    try base.allowReading(path)
+    record.withLock { if !$0.written.contains(path) { $0.written.append(path) } }
+  }
+
   /// The lock of `base`.
   public func lock(_ path: String) throws(SystemError) -> FileLock { try base.lock(path) }
 

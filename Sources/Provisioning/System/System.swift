@@ -33,6 +33,12 @@ public protocol System: Sendable {
   /// - Throws: ``SystemError`` as ``replace(_:_:with:mode:)`` does.
   func remove(_ path: String, _ before: [UInt8]) throws(SystemError)
 
+  /// Lets everybody read the file at `path`, whatever else its mode allows; with symbolic links followed.
+  ///
+  /// - Parameter path: the absolute path of a file without secrets.
+  /// - Throws: ``SystemError`` if the system refuses it.
+  func allowReading(_ path: String) throws(SystemError)
+
   /// Keeps every other run of this program from writing until the lock is released.
   ///
   /// - Parameter path: the absolute path of the file that stands for the lock. It is made if need be, and stays.

@@ -10,6 +10,8 @@ public struct SystemError: Error, Sendable, Equatable, CustomStringConvertible {
     case remove
     /// Copying a file before its first change.
     case backUp = "back up"
+    /// Letting everybody read a file.
+    case share = "let other users read"
     /// Keeping other runs from writing.
     case lock
   }

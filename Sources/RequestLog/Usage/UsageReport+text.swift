@@ -10,22 +10,31 @@ extension UsageReport {
   public func text(width: Int?, drawsBars: Bool) -> String {
     var columns = Self.columns.filter { $0.isWorthShowing(total) }
     if !drawsBars { columns.removeAll { $0.isBars } }
+    // Rather shorter bars than fewer columns.
+    let texts = Self.barsWidths.map { table(columns, barsWidth: $0).text(width: width) }
+    func headingCount(_ text: String) -> Int { text.prefix { $0 != "\n" }.split(separator: " ").count }
+    let most = texts.map(headingCount).max()
+    return texts.first { headingCount($0) == most } ?? ""
+  }
+
+  private func table(_ columns: [Column], barsWidth: Int) -> TextTable {
     var table = TextTable([.init(grouping.rawValue)] + columns.map(\.column))
     let highest = groups.map(\.figures.requests).max() ?? 0
     for group in groups {
       let bars =
         grouping == .day
-        ? bar(group.figures.requests, of: highest, width: Self.barsWidth)
-        : sparkline(group.series, width: Self.barsWidth)
+        ? bar(group.figures.requests, of: highest, width: barsWidth)
+        : sparkline(group.series, width: barsWidth)
       table.add([group.name] + columns.map { $0.isBars ? bars : $0.text(group.figures) })
     }
     if groups.count > 1 {
       table.add(["all"] + columns.map { $0.isBars ? "" : $0.text(total) })
     }
-    return table.text(width: width)
+    return table
   }
 
-  private static let barsWidth = 24
+  /// In characters, the best first.
+  private static let barsWidths = [24, 18, 12, 9]
 
   private struct Column {
     let column: TextTable.Column
@@ -41,7 +50,7 @@ extension UsageReport {
       number("in", \.inputTokens),
       number("out", \.outputTokens),
       Column(
-        column: .init("cached", .right, expendability: 3),
+        column: .init("cached", .right, expendability: 2),
         isWorthShowing: { $0.cachedTokens > 0 },
         text: { shortNumber($0.cachedTokens) }
       ),
@@ -51,7 +60,7 @@ extension UsageReport {
         text: { $0.cost.map { "$" + rounded($0, places: 2) } ?? "–" }
       ),
       Column(
-        column: .init("hits", .right, expendability: 2),
+        column: .init("hits", .right, expendability: 3),
         isWorthShowing: { $0.cacheHits > 0 },
         text: { shortNumber($0.cacheHits) }
       ),
@@ -59,7 +68,7 @@ extension UsageReport {
       time("p95", \.latencyMilliseconds?.p95),
       time("first p50", \.firstByteMilliseconds?.p50, expendability: 4),
       time("first p95", \.firstByteMilliseconds?.p95, expendability: 5),
-      Column(column: .init("over time", expendability: 6), isBars: true),
+      Column(column: .init("over time", expendability: 1), isBars: true),
     ]
   }
 

@@ -16,8 +16,13 @@ struct Diff: AsyncParsableCommand {
       """
   )
 
-  @Option(help: ArgumentHelp("The tools to look at: codex, claude, copilot, or none.", valueName: "list"))
-  var clients = ClientSelection.standard
+  @Option(
+    help: ArgumentHelp(
+      "The tools to look at: codex, claude, copilot, or none; default: those that init would configure.",
+      valueName: "list"
+    )
+  )
+  var clients: ClientSelection?
 
   @OptionGroup var reporting: ReportOptions
   @OptionGroup var shared: SharedOptions
@@ -31,28 +36,29 @@ struct Diff: AsyncParsableCommand {
   }
 
   private func prepare(_ session: Session) async throws -> PreparedPlan {
-    let codex = await session.codex(for: clients.clients)
     let (container, environmentFile) = try session.projectIfAny()
     if try PostCreation.isMeant(environmentFile, session.environment, session.places, session.system) {
+      let clients = (clients ?? .standard).clients
       let creation = PostCreation(
         project: container,
         environmentFile: environmentFile,
-        clients: clients.clients,
+        clients: clients,
         environment: session.environment,
         places: session.places,
-        codex: codex
+        codex: await session.codex(for: clients)
       )
       return PreparedPlan(plan: try creation.prepare(on: session.system).plan)
     }
     let project = try session.project()
+    let clients = try session.clients(clients)
     let wanted = Initialization(
       project: project,
       environmentFile: session.environmentFile(of: project),
       assignments: [],
-      clients: clients.clients,
+      clients: clients,
       environment: session.environment,
       places: session.places,
-      codex: codex
+      codex: await session.codex(for: clients)
     )
     let isTracked = await GitIndex.tracks(wanted.environmentFile)
     return PreparedPlan(plan: try await wanted.prepare(on: session.system, isTrackedByGit: isTracked).plan)

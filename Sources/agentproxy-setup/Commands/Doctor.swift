@@ -24,9 +24,16 @@ struct Doctor: AsyncParsableCommand {
     help: ArgumentHelp(
       "What to look at: checks, all of a kind (codex), sections (clients). Can be repeated.",
       valueName: "list"
-    )
+    ),
+    completion: .list(Self.names)
   )
   var only: [String] = []
+
+  /// All that `--only` can name: sections, kinds, checks.
+  private static let names: [String] = {
+    let checks = allChecks.flatMap(\.checks)
+    return Set(allChecks.map(\.section.rawValue) + checks.map { String($0.kind) } + checks.map(\.id)).sorted()
+  }()
 
   /// What ``only`` names.
   var wanted: [String] { only.flatMap { $0.split(separator: ",").map(String.init) } }
@@ -63,8 +70,13 @@ struct Doctor: AsyncParsableCommand {
   )
   var report: String?
 
-  @Option(help: ArgumentHelp("The tools to look at: codex, claude, copilot, or none.", valueName: "list"))
-  var clients = ClientSelection.standard
+  @Option(
+    help: ArgumentHelp(
+      "The tools to look at: codex, claude, copilot, or none; default: codex,claude.",
+      valueName: "list"
+    )
+  )
+  var clients: ClientSelection?
 
   @OptionGroup var reporting: ReportOptions
   @OptionGroup var shared: SharedOptions
@@ -105,10 +117,8 @@ struct Doctor: AsyncParsableCommand {
 
   /// What is wrong with the names that `--only` gives.
   private func unknownCheck(_ names: [String]) -> String? {
-    let checks = allChecks.flatMap(\.checks)
-    let known = checks.map(\.id) + checks.map { String($0.kind) } + allChecks.map(\.section.rawValue)
-    guard let unknown = names.first(where: { !known.contains($0) }) else { return nil }
-    let meant = nearest(to: unknown, in: known).map { "Did you mean '\($0)'?" } ?? "--list-checks names them."
+    guard let unknown = names.first(where: { !Self.names.contains($0) }) else { return nil }
+    let meant = nearest(to: unknown, in: Self.names).map { "Did you mean '\($0)'?" } ?? "--list-checks names them."
     return "There is no check '\(unknown)'. \(meant)"
   }
 }

@@ -14,8 +14,8 @@ struct Init: AsyncParsableCommand {
 
       Creates .env with a master key, renders the clone's files from it, and points Codex and Claude Code at the \
       gateway. In a file that exists already its own keys are set, and every other byte stays. Shows what it will \
-      write first. On a terminal it asks for the providers, and tries each token with a question of one word. A second \
-      run changes nothing; agentproxy-setup restore takes everything back.
+      write first. On a terminal it asks which tools to configure and for the providers, and tries each token with a question \
+      of one word. A second run changes nothing; agentproxy-setup restore takes everything back.
       """
   )
 
@@ -25,8 +25,13 @@ struct Init: AsyncParsableCommand {
   )
   var assignments: [String] = []
 
-  @Option(help: ArgumentHelp("The tools to configure: codex, claude, copilot, or none.", valueName: "list"))
-  var clients = ClientSelection.standard
+  @Option(
+    help: ArgumentHelp(
+      "The tools to configure: codex, claude, copilot, or none; default: those of the last time, or codex,claude.",
+      valueName: "list"
+    )
+  )
+  var clients: ClientSelection?
 
   @Flag(help: "Do not try the providers' tokens as they are typed.")
   var noCheck = false
@@ -39,7 +44,12 @@ struct Init: AsyncParsableCommand {
     try await Session.run(shared, json: reporting.json) { session in
       var wanted = try initialization(session)
       let mode = PlanRun.Mode(confirmation, json: reporting.json)
-      if mode == .ask { try await wanted.askForProviders(session, checks: !noCheck) }
+      if mode == .ask {
+        // Before a token is typed in vain.
+        try session.checkHome()
+        if clients == nil { try wanted.askForClients(session) }
+        try await wanted.askForProviders(session, checks: !noCheck)
+      }
       wanted.codex = await session.codex(for: wanted.clients)
       let isTracked = await GitIndex.tracks(wanted.environmentFile)
       try await PlanRun(mode: mode, json: reporting.json).perform(session) { [wanted] in
@@ -57,13 +67,15 @@ struct Init: AsyncParsableCommand {
     let project = try session.project()
     var parsed: [KeyAssignment] = []
     for text in assignments { parsed.append(try KeyAssignment(parsing: text)) }
-    return Initialization(
+    var wanted = Initialization(
       project: project,
       environmentFile: session.environmentFile(of: project),
       assignments: parsed,
-      clients: clients.clients,
+      clients: try session.clients(clients),
       environment: session.environment,
       places: session.places
     )
+    wanted.remembersClients = true
+    return wanted
   }
 }

@@ -1,4 +1,5 @@
 import Provisioning
+import Tables
 
 #if canImport(FoundationEssentials)
   import FoundationEssentials
@@ -13,15 +14,23 @@ extension Console {
       $0.action != .unchanged || volume == .verbose || $0.keys.contains(where: isWorthSaying)
     }
     let width = shown.map { places.display($0.path).count }.max() ?? 0
+    let blank = "  \(padded("", 9))    "
     for change in shown {
       let name = places.display(change.path)
-      let action = change.action.rawValue
-      report("  \(padded(action, 9))  \(padded(name, width))  \(change.reason)")
-      for key in change.keys where isWorthSaying(key) {
-        report("  \(padded("", 9))    \(key.description)")
+      let label = "  \(padded(change.action.rawValue, 9))  \(padded(name, width))  "
+      let isNarrow = outputWidth.map { label.count + min(change.reason.count, Self.narrowest) > $0 } ?? false
+      if isNarrow {
+        report("  \(padded(change.action.rawValue, 9))  \(name)")
+        report(wrapped(blank, change.reason, to: outputWidth))
+      } else {
+        report(wrapped(label, change.reason, to: outputWidth))
       }
+      for key in change.keys where isWorthSaying(key) { report(wrapped(blank, key.description, to: outputWidth)) }
     }
   }
+
+  /// In characters: where there is no more room beside a file's name, what is to be said stands below it.
+  private static let narrowest = 30
 
   /// What adds to a file needs no words; what touches somebody's own choice does.
   private func isWorthSaying(_ key: KeyChange) -> Bool {

@@ -1,5 +1,6 @@
 import Diagnostics
 import Synchronization
+import Tables
 
 #if canImport(Glibc)
   import Glibc
@@ -38,9 +39,14 @@ struct Console {
   }
 
   /// How many characters fit into a line of standard output; `nil` if it is no terminal, or does not say.
-  var outputWidth: Int? {
+  var outputWidth: Int? { Self.width(of: STDOUT_FILENO) }
+
+  /// The same of standard error.
+  private var errorWidth: Int? { Self.width(of: STDERR_FILENO) }
+
+  private static func width(of descriptor: Int32) -> Int? {
     var size = winsize()
-    guard outputIsTerminal, ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+    guard isatty(descriptor) == 1, ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
     return Int(size.ws_col)
   }
 
@@ -74,7 +80,13 @@ struct Console {
 
   /// Prints a finding.
   func finding(_ finding: Diagnostic) {
-    var text = finding.description
+    let lines = finding.description.split(separator: "\n").map { line in
+      let hint = "  hint: "
+      return line.hasPrefix(hint)
+        ? wrapped(hint, String(line.dropFirst(hint.count)), to: errorWidth)
+        : wrapped("", String(line), to: errorWidth, indent: 2)
+    }
+    var text = lines.joined(separator: "\n")
     let word = "\(finding.severity.rawValue): "
     if usesColor, let range = text.firstRange(of: word) {
       let color = finding.severity == .error ? "31" : finding.severity == .warning ? "33" : "36"
@@ -86,6 +98,12 @@ struct Console {
   /// Prints a line about what is going on to standard error, unless that is to be quiet.
   func notice(_ line: String) {
     if volume != .quiet { Self.write(line + "\n", to: STDERR_FILENO) }
+  }
+
+  /// Prints a sentence about what is going on, which is cut at blanks where the terminal is too narrow for it.
+  func explain(_ sentence: String) {
+    let label = String(sentence.prefix { $0 == " " })
+    notice(wrapped(label, String(sentence.dropFirst(label.count)), to: errorWidth))
   }
 
   /// Prints a question, without a line end.

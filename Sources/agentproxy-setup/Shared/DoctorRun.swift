@@ -222,7 +222,7 @@ struct DoctorRun {
       environmentFile: environmentFile,
       isTrackedByGit: isTracked,
       environment: session.environment,
-      clients: options.clients.clients,
+      clients: (options.clients ?? .standard).clients,
       places: session.places,
       system: session.system
     )
@@ -249,16 +249,18 @@ struct DoctorRun {
 
   private func initialize(_ assignments: [String], _ mode: PlanRun.Mode) async throws {
     let project = try session.project()
+    // As `init` has it, which is what the remedies name: not all that is looked at is to be configured.
+    let clients = try session.clients(options.clients)
     var parsed: [KeyAssignment] = []
     for text in assignments { parsed.append(try KeyAssignment(parsing: text)) }
     let wanted = Initialization(
       project: project,
       environmentFile: session.environmentFile(of: project),
       assignments: parsed,
-      clients: options.clients.clients,
+      clients: clients,
       environment: session.environment,
       places: session.places,
-      codex: await session.codex(for: options.clients.clients)
+      codex: await session.codex(for: clients)
     )
     let isTracked = await GitIndex.tracks(wanted.environmentFile)
     // Beside a report as JSON there is no place for the plan.

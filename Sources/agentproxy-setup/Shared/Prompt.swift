@@ -12,9 +12,11 @@ enum Prompt {
   static var isPossible: Bool { isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1 }
 
   /// Asks, and shows what is typed.
+  ///
+  /// - Returns: the answer, without white space around it: that comes from where it was copied.
   static func ask(_ question: String, _ console: Console) -> String {
     console.ask(question)
-    return line() ?? ""
+    return trimmed(line() ?? "")
   }
 
   /// Asks whether to go on. The end of the input means no.
@@ -30,7 +32,7 @@ enum Prompt {
     return answer.isEmpty ? isYesUsual : ["y", "yes"].contains(answer)
   }
 
-  /// Asks without showing what is typed.
+  /// Asks without showing what is typed, and returns it as ``ask(_:_:)`` does.
   ///
   /// The terminal hands over each key by itself meanwhile, Control-C included, so that it is put right again in every
   /// case before the process ends.
@@ -38,7 +40,7 @@ enum Prompt {
     console.ask(question)
     waitForForeground()
     var usual = termios()
-    guard tcgetattr(STDIN_FILENO, &usual) == 0 else { return readLine() ?? "" }
+    guard tcgetattr(STDIN_FILENO, &usual) == 0 else { return trimmed(readLine() ?? "") }
     var hidden = usual
     hidden.c_lflag &= ~tcflag_t(ECHO | ICANON | ISIG)
     tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden)
@@ -60,7 +62,12 @@ enum Prompt {
     console.ask("\n")
     // 128 and the number of the signal, as a shell reports it.
     if isCancelled { exit(128 + SIGINT) }
-    return String(decoding: typed, as: UTF8.self)
+    return trimmed(String(decoding: typed, as: UTF8.self))
+  }
+
+  private static func trimmed(_ text: String) -> String {
+    let head = text.drop(while: \.isWhitespace)
+    return String(head.reversed().drop(while: \.isWhitespace).reversed())
   }
 
   private static func line() -> String? {

@@ -76,6 +76,12 @@ struct Session {
     return await InstalledCodex.find(environment: environment, cache: cache, system)
   }
 
+  /// The clients to configure: those that were named, else those that were chosen before, else the usual ones.
+  func clients(_ named: ClientSelection?) throws(Failure) -> [Client] {
+    if let named { return named.clients }
+    return try Client.chosen(in: places, system) ?? Client.standard
+  }
+
   /// The clone.
   func project() throws(Failure) -> Project {
     try Project.locate(named: options.project, current: places.current, system: system)

@@ -22,6 +22,30 @@ struct ClaudeTests {
     { try $0.write(text, to: $0.project.path(".claude/\(file)")) }
   }
 
+  /// More in the environment of the user's settings.
+  private static func adding(_ variables: String) -> @Sendable (Setup) throws -> Void {
+    replacing("\"env\": {", with: "\"env\": {\n    \(variables),")
+  }
+
+  /// Takes the lines of keys out of the user's settings.
+  private static func removing(_ keys: String...) -> @Sendable (Setup) throws -> Void {
+    { setup in
+      try setup.edit(setup.inHome(settings)) { text in
+        for key in keys {
+          #expect(text.contains("\"\(key)"))
+          text = text.split(separator: "\n").filter { !$0.contains("\"\(key)") }.joined(separator: "\n")
+        }
+      }
+    }
+  }
+
+  /// A provider that serves a model of its own, and none of Anthropic's.
+  private static let qwenAlone: @Sendable (Setup) async throws -> Void = { setup in
+    try await setup.initialize([
+      "OPENAI_MODELS=qwen", "CLAUDE_MODEL=qwen", "CLAUDE_SMALL_MODEL=qwen", "ANTHROPIC_API_KEY=", "ANTHROPIC_API_BASE=",
+    ])
+  }
+
   private static let breakages = [
     Breakage(
       "an address with /v1",
@@ -111,6 +135,56 @@ struct ClaudeTests {
       environment: ["ANTHROPIC_MODEL": "claude-0"]
     ),
     Breakage(
+      "no model named where Anthropic's are not served",
+      "claude.models",
+      saying: "claude-opus-5-5",
+      preparing: qwenAlone,
+      breaking: removing("model", "ANTHROPIC_DEFAULT_")
+    ),
+    Breakage(
+      "no model for small tasks where Anthropic's are not served",
+      "claude.models",
+      saying: "ANTHROPIC_DEFAULT_HAIKU_MODEL is not set",
+      preparing: qwenAlone,
+      breaking: removing("ANTHROPIC_DEFAULT_HAIKU_MODEL")
+    ),
+    Breakage(
+      "the name of a model that is no model's",
+      "claude.models",
+      saying: "model is default",
+      isFollowed: false,
+      breaking: replacing("\"model\": \"claude-sonnet-5-5\"", with: "\"model\": \"default\"")
+    ),
+    Breakage(
+      "a name that stands for a model where only a model can",
+      "claude.models",
+      saying: "ANTHROPIC_DEFAULT_SONNET_MODEL is opus",
+      isFollowed: false,
+      breaking: replacing(
+        "\"ANTHROPIC_DEFAULT_SONNET_MODEL\": \"claude-sonnet-5-5\"",
+        with: "\"ANTHROPIC_DEFAULT_SONNET_MODEL\": \"opus\""
+      )
+    ),
+    Breakage(
+      "a proxy in the settings",
+      "claude.environment",
+      saying: "HTTP_PROXY makes Claude Code ask the proxy for the gateway: its NO_PROXY does not name localhost",
+      breaking: adding("\"HTTP_PROXY\": \"http://llm.invalid:3128\", \"NO_PROXY\": \"other.test\"")
+    ),
+    Breakage(
+      "a proxy for other schemes in the settings",
+      "claude.environment",
+      saying: "HTTPS_PROXY makes Claude Code ask the proxy",
+      breaking: adding("\"HTTPS_PROXY\": \"http://llm.invalid:3128\"")
+    ),
+    Breakage(
+      "a list in the settings in place of the shell's",
+      "claude.environment",
+      saying: "its no_proxy does not name localhost",
+      environment: ["HTTP_PROXY": "http://llm.invalid:3128", "NO_PROXY": "localhost"],
+      breaking: adding("\"no_proxy\": \"other.test\"")
+    ),
+    Breakage(
       "a first run",
       "claude.onboarding",
       "claude.drift",
@@ -167,6 +241,51 @@ struct ClaudeTests {
 
   @Test(arguments: breakages)
   func breakage(_ breakage: Breakage) async throws { try await breakage.tryOut() }
+
+  @Test(arguments: [
+    "\"HTTP_PROXY\": \"http://llm.invalid:3128\", \"NO_PROXY\": \"llm.test,localhost\"",
+    "\"HTTP_PROXY\": \"http://llm.invalid:3128\", \"NO_PROXY\": \"localhost:4000\"",
+    "\"HTTP_PROXY\": \"http://llm.invalid:3128\", \"NO_PROXY\": \"other\", \"no_proxy\": \"localhost\"",
+    // Nothing that Claude Code takes for a yes.
+    "\"CLAUDE_CODE_USE_BEDROCK\": \"0\"", "\"CLAUDE_CODE_USE_VERTEX\": \"false\"",
+    "\"CLAUDE_CODE_USE_FOUNDRY\": \"off\"",
+  ])
+  func variablesThatDoNoHarm(variables: String) async throws {
+    let setup = try await Setup()
+    try Self.adding(variables)(setup)
+    #expect(try await outcome("claude.environment", setup.clientContext([.claude])) == .passed("none in the way"))
+  }
+
+  @Test(arguments: ["0", "false", "No", "off", "", "2"])
+  func aSwitchThatIsOffDoesNoHarm(value: String) async throws {
+    let setup = try await Setup()
+    try Self.folder("settings.json", #"{"env": {"CLAUDE_CODE_USE_MANTLE": "\#(value)"}}"#)(setup)
+    try setup.write("export CLAUDE_CODE_USE_BEDROCK=\(value)\n", to: setup.inHome(".bashrc"))
+    let environment = setup.environment.merging(["CLAUDE_CODE_USE_BEDROCK": value]) { $1 }
+    let found = await complaints(setup.clientContext([.claude], environment))
+    #expect(found.isEmpty, "\(found.map { "\($0.id): \($0.outcome)" })")
+  }
+
+  @Test(arguments: ["1", "True", " yes", "ON"])
+  func aSwitchThatIsOnLeadsElsewhere(value: String) async throws {
+    let setup = try await Setup()
+    let environment = setup.environment.merging(["CLAUDE_CODE_USE_BEDROCK": value]) { $1 }
+    #expect(try await outcome("claude.environment", setup.clientContext([.claude], environment)).status == .failed)
+  }
+
+  /// What Claude Code asks for by itself, where the provider serves it.
+  @Test func withoutANamedModelClaudeCodeStartsWithItsOwn() async throws {
+    let setup = try await Setup()
+    try Self.removing("model", "ANTHROPIC_DEFAULT_")(setup)
+    #expect(
+      try await outcome("claude.models", setup.clientContext([.claude])) == .passed("starts with claude-opus-5-5")
+    )
+    try setup.edit(setup.inHome(Self.settings)) { text in
+      text = text.replacing("\"env\": {", with: "\"model\": \"fable\", \"env\": {")
+    }
+    let found = try await outcome("claude.models", setup.clientContext([.claude]))
+    #expect(found.finding?.message.contains("claude-fable-5-2") == true, "\(found)")
+  }
 
   /// The settings of whoever manages the machine, in a file and in pieces beside it.
   @Test func theLastPieceOfTheMachinesSettingsCounts() async throws {

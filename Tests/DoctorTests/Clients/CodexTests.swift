@@ -1,3 +1,4 @@
+import Diagnostics
 import Doctor
 import Foundation
 import Provisioning
@@ -20,6 +21,11 @@ struct CodexTests {
   /// More lines in its `.env`.
   private static func adding(_ lines: String) -> @Sendable (Setup) throws -> Void {
     { setup in try setup.edit(setup.inHome(".codex/.env")) { $0 += "\(lines)\n" } }
+  }
+
+  /// One more table in `config.toml`.
+  private static func adding(table: String) -> @Sendable (Setup) throws -> Void {
+    { setup in try setup.edit(setup.inHome(configuration)) { $0 += "\n\(table)\n" } }
   }
 
   private static let breakages = [
@@ -79,6 +85,52 @@ struct CodexTests {
       "codex.refused",
       saying: "approval_policy",
       breaking: replacing("model_provider =", with: "approval_policy = \"untrusted\"\nmodel_provider =")
+    ),
+    Breakage(
+      "a command for the key beside its variable",
+      "codex.refused",
+      saying: "[model_providers.agentproxy] has auth and env_key",
+      breaking: adding(table: "[model_providers.agentproxy.auth]\ncommand = \"/bin/echo\"")
+    ),
+    Breakage(
+      "a command for the key beside a login, of a provider that is not in use",
+      "codex.refused",
+      saying: "[model_providers.other] has auth and requires_openai_auth",
+      breaking: adding(
+        table: "[model_providers.other]\nname = \"other\"\nrequires_openai_auth = true\nauth = { command = \"x\" }"
+      )
+    ),
+    Breakage(
+      "a command for the key that is none",
+      "codex.refused",
+      saying: "auth without a command",
+      breaking: adding(table: "[model_providers.other]\nname = \"other\"\n\n[model_providers.other.auth]\nargs = []")
+    ),
+    Breakage(
+      "a provider without a name",
+      "codex.refused",
+      saying: "[model_providers.agentproxy] has no name",
+      breaking: replacing("\nname = \"agentproxy\"", with: "")
+    ),
+    Breakage(
+      "a provider that is not in use without a name",
+      "codex.refused",
+      saying: "[model_providers.other] has no name",
+      breaking: adding(table: "[model_providers.other]\nname = \" \"\nbase_url = \"http://127.0.0.1:9/v1\"")
+    ),
+    Breakage(
+      "a collector without an address",
+      "codex.refused",
+      saying: "otel.exporter is otlp-http",
+      breaking: replacing("\nexporter = \"none\"", with: "\nexporter = \"otlp-http\"")
+    ),
+    Breakage(
+      "a file of zeros",
+      "codex.files",
+      saying: "the file is damaged",
+      // There is no copy from before the first write.
+      isFollowed: false,
+      breaking: { try $0.write(String(repeating: "\0", count: 4902), to: $0.inHome(configuration)) }
     ),
     Breakage(
       "no key",
@@ -230,5 +282,83 @@ struct CodexTests {
     #expect(found.status == .note)
     _ = try await setup.follow(try #require(found.finding?.remedy), [.codex], environment: setup.environment)
     #expect(try await outcome("codex.environment", setup.clientContext([.codex])).status == .passed)
+  }
+
+  @Test func aDamagedFileIsMendedFromItsCopy() async throws {
+    let setup = try await Setup()
+    let context = setup.clientContext(Client.standard)
+    let file = setup.inHome(Self.configuration)
+    // A second write keeps a copy of what the first one wrote.
+    try await setup.initialize(["CODEX_MODEL=gpt-6-sol"])
+    try setup.write("\0\0", to: file)
+    let found = try await outcome("codex.files", context)
+    let remedy = try #require(found.finding?.remedy)
+    #expect(remedy.isCommand && remedy.text.hasPrefix("cp ~/.local/state/agentproxy-setup/backups/"), "\(remedy)")
+    _ = try await setup.follow(remedy, Client.standard, environment: setup.environment)
+    #expect(setup.text(file).contains("model_provider = \"agentproxy\""))
+    #expect(try await outcome("codex.files", context).status == .passed)
+  }
+
+  /// What the VS Code extension alone reads: no program on the path, and nothing that was ever written by us.
+  @Test func oldInstructionsAreSeenWithoutTheProgram() async throws {
+    let setup = try await Setup(clients: [])
+    try setup.write(
+      "model_provider = \"openai\"\nbase_url = \"http://localhost:4000/v1\"\nenv_key = \"OPENAI_API_KEY\"\n",
+      to: setup.inHome(Self.configuration)
+    )
+    let found = await complaints(setup.clientContext(Client.standard))
+    #expect(found.first?.id == "codex.provider")
+    #expect(found.first?.outcome.finding?.message.contains("sends everything to api.openai.com") == true)
+    #expect(try await outcome("codex.installed", setup.clientContext([.codex])).status == .note)
+  }
+
+  private static let ofTheClone = """
+    model = "gpt-5.5"
+    model_provider = "mine"
+
+    [model_providers.mine]
+    name = "mine"
+    base_url = "http://localhost:4000/v1"
+    """
+
+  @Test(arguments: [false, true])
+  func keysThatCodexIgnoresInTheCloneAreANote(isTrusted: Bool) async throws {
+    let setup = try await Setup()
+    try setup.write(Self.ofTheClone, to: setup.project.path(".codex/config.toml"))
+    if isTrusted {
+      try Self.adding(table: "[projects.\"\(setup.project.folder)\"]\ntrust_level = \"trusted\"")(setup)
+    }
+    let found = try await outcome("codex.provider", setup.clientContext([.codex]))
+    #expect(found.status == .note)
+    #expect(found.finding?.message == "Codex ignores model_provider and model_providers in a project's file")
+    #expect(found.finding?.file == ".codex/config.toml")
+    #expect(found.finding?.line == 2)
+    #expect(await complaints(setup.clientContext([.codex])).isEmpty)
+  }
+
+  @Test func aConfigurationInTheCloneAloneLeadsNowhere() async throws {
+    let setup = try await Setup(clients: [])
+    try setup.write(Self.ofTheClone, to: setup.project.path(".codex/config.toml"))
+    let found = await complaints(setup.clientContext([.codex]))
+    #expect(found.first?.id == "codex.provider", "\(found)")
+    guard case .found(let findings)? = found.first?.outcome else { return }
+    #expect(findings.map(\.severity) == [.error, .note])
+  }
+
+  @Test func aCollectorOfTheUsersIsANote() async throws {
+    let setup = try await Setup()
+    try Self.replacing(
+      "\nexporter = \"none\"",
+      with: "\nexporter = { otlp-http = { endpoint = \"http://127.0.0.1:9/v1/logs\", protocol = \"json\" } }"
+    )(setup)
+    try Self.replacing("log_user_prompt = false", with: "log_user_prompt = true")(setup)
+    let found = try await outcome("codex.telemetry", setup.clientContext([.codex]))
+    #expect(found.status == .note)
+    #expect(found.finding?.message.contains("otel.exporter") == true, "\(found)")
+    #expect(found.finding?.message.contains("the text of your prompts") == true, "\(found)")
+    #expect(
+      try await outcome("codex.drift", setup.clientContext([.codex]))
+        == .passed("2 files as written, but for 2 values that somebody chose")
+    )
   }
 }

@@ -21,12 +21,76 @@ struct DevcontainerTests {
     }
   }
 
+  /// Puts a line with a mount into the Compose file.
+  private static func mounting(_ line: String) -> @Sendable (Setup) throws -> Void {
+    replacing("    volumes:\n", with: "    volumes:\n\(line)")
+  }
+
   private static let breakages = [
     Breakage(
       "no mask",
       "devcontainer.env-mask",
       saying: "can read .env at /workspace/.env",
       breaking: replacing("target: /workspace/.env", with: "target: /workspace/.other")
+    ),
+    Breakage(
+      "the home folder as a whole",
+      "devcontainer.env-mask",
+      saying: "at /host/clone/.env",
+      breaking: mounting("      - ${HOME:?is needed}/..:/host\n")
+    ),
+    Breakage(
+      "the home folder by its sign",
+      "devcontainer.env-mask",
+      saying: "at /host/clone/.env",
+      breaking: mounting("      - ~/..:/host:ro\n")
+    ),
+    Breakage(
+      "the file itself under another name",
+      "devcontainer.env-mask",
+      saying: "at /tmp/variables",
+      breaking: mounting("      - ./.env:/tmp/variables\n")
+    ),
+    Breakage(
+      "a mount of devcontainer.json",
+      "devcontainer.env-mask",
+      saying: "at /w2/.env",
+      breaking: replacing(
+        "  \"remoteUser\"",
+        with: "  \"mounts\": [\"source=${localWorkspaceFolder},target=/w2,type=bind\"],\n  \"remoteUser\"",
+        in: ".devcontainer/devcontainer.json"
+      )
+    ),
+    Breakage(
+      "a mount of devcontainer.json as an object",
+      "devcontainer.env-mask",
+      saying: "at /w2/clone/.env",
+      breaking: replacing(
+        "  \"remoteUser\"",
+        with: """
+            // Everything.
+            "mounts": [{"type": "bind", "source": "${localEnv:AGENTPROXY_NONE:/nowhere}", "target": "/all"},
+              {"type": "bind", "source": "${localWorkspaceFolder}/..", "target": "/w2"}],
+            "remoteUser"
+          """,
+        in: ".devcontainer/devcontainer.json"
+      )
+    ),
+    Breakage(
+      "an address of the host's",
+      "devcontainer.gateway",
+      saying: "OPENAI_BASE_URL names localhost, which is the container itself",
+      breaking: replacing("OPENAI_BASE_URL: http://litellm:4000/v1", with: "OPENAI_BASE_URL: http://localhost:4000/v1")
+    ),
+    Breakage(
+      "an address of the host's for one tool",
+      "devcontainer.gateway",
+      saying: "remoteEnv.ANTHROPIC_BASE_URL names 127.0.0.1",
+      breaking: replacing(
+        "  \"remoteUser\"",
+        with: "  \"remoteEnv\": {\n    \"ANTHROPIC_BASE_URL\": \"http://127.0.0.1:4000\"\n  },\n  \"remoteUser\"",
+        in: ".devcontainer/devcontainer.json"
+      )
     ),
     Breakage(
       "a file beside docker-compose.yml",
@@ -116,6 +180,13 @@ struct DevcontainerTests {
       setup
     )
     #expect(try await outcome("devcontainer.ports", setup.clientContext([])).status == .passed)
+  }
+
+  @Test func whatTheFileOpensIsNotSaidToBeOnTheLoopback() async throws {
+    let settings = ["AGENTPROXY_TLS_BIND=0.0.0.0", "COMPOSE_PROFILES=tls", "AGENTPROXY_ALLOWED_IPS=10.0.0.1"]
+    let setup = try await Setup(settings)
+    let found = try await outcome("devcontainer.ports", setup.clientContext([]))
+    #expect(found == .passed("2, of which .env opens 1 to other machines"))
   }
 
   /// Inside, `.env` looks empty, and the environment says what is to be known.

@@ -68,6 +68,36 @@ struct InstalledTests {
     )
   }
 
+  @Test func aFileWithoutItsProgramIsLookedAt() async throws {
+    let setup = try await Setup(clients: [])
+    try setup.write(
+      #"{"env": {"ANTHROPIC_BASE_URL": "http://localhost:4000/v1"}}"#,
+      to: setup.inHome(".claude/settings.json")
+    )
+    #expect(try await outcome("claude.installed", setup.clientContext([.claude])).status == .note)
+    let found = await complaints(setup.clientContext([.claude]))
+    #expect(found.first?.id == "claude.base-url", "\(found)")
+  }
+
+  @Test(arguments: [("1.121.3", Status.warning), ("1.122.0", .passed), ("1.130.1", .passed)])
+  func anOldVSCodeDoesNotKnowTheGroup(version: String, status: Status) async throws {
+    let setup = try await Setup(clients: [])
+    try setup.write("{}\n", to: setup.inHome(".config/Code/User/settings.json"))
+    try await setup.initialize(clients: [.copilot])
+    let root = "\(setup.root)/share/code"
+    try install("#!/bin/sh\nexit 1\n", at: "\(root)/bin/code", setup)
+    try setup.write(#"{"name": "Code", "version": "\#(version)"}"#, to: "\(root)/resources/app/package.json")
+    try setup.write("", to: "\(setup.root)/bin/other")
+    try FileManager.default.createSymbolicLink(
+      atPath: "\(setup.root)/bin/code",
+      withDestinationPath: "../share/code/bin/code"
+    )
+    let context = setup.clientContext([.copilot], searching("\(setup.root)/bin", setup))
+    let found = try await outcome("copilot.configured", context)
+    #expect(found.status == status)
+    if status == .warning { #expect(found.finding?.message.contains("VS Code \(version) is older") == true) }
+  }
+
   @Test func aClientThatIsInstalledAndNotConfiguredIsNobodysTrouble() async throws {
     let setup = try await Setup(clients: [])
     let folder = "\(setup.root)/versions/2.1.330"

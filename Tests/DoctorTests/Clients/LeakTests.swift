@@ -56,6 +56,40 @@ struct LeakTests {
       breaking: { try $0.write("set -gx CLAUDE_CODE_USE_VERTEX 1\n", to: $0.inHome(".config/fish/config.fish")) }
     ),
     Breakage(
+      "a token in Claude Code's own login",
+      "leaks.client-files",
+      saying: "OPENAI_API_KEY",
+      breaking: { setup in
+        try setup.write(#"{"x": "\#(Setup.openAIKey)"}"#, to: setup.inHome(".claude/.credentials.json"))
+      }
+    ),
+    Breakage(
+      "a token in what agents are told",
+      "leaks.client-files",
+      saying: "ANTHROPIC_API_KEY",
+      breaking: { try $0.write("Use \(Setup.anthropicKey).\n", to: $0.project.path("CLAUDE.md")) }
+    ),
+    Breakage(
+      "a token for every shell, in a file of bash's",
+      "leaks.shell-files",
+      saying: "a provider's token",
+      breaking: { try $0.write("T=\(Setup.openAIKey)\n", to: $0.inHome(".bash_aliases")) }
+    ),
+    Breakage(
+      "another way for every shell, declared",
+      "leaks.shell-files",
+      saying: "CLAUDE_CODE_USE_VERTEX",
+      breaking: { try $0.write("declare -gx CLAUDE_CODE_USE_VERTEX=1\n", to: $0.inHome(".bashrc")) }
+    ),
+    Breakage(
+      "another way for every shell, in the midst of a line",
+      "leaks.shell-files",
+      saying: "CLAUDE_CODE_USE_VERTEX",
+      breaking: { setup in
+        try setup.write("[ -e x ] && export A=1 CLAUDE_CODE_USE_VERTEX=\"1\"; umask 077\n", to: setup.inHome(".bashrc"))
+      }
+    ),
+    Breakage(
       "a file that others can read",
       "leaks.permissions",
       saying: "its mode is 644",
@@ -75,6 +109,17 @@ struct LeakTests {
 
   @Test(arguments: breakages)
   func breakage(_ breakage: Breakage) async throws { try await breakage.tryOut() }
+
+  @Test(arguments: [
+    "# export CLAUDE_CODE_USE_VERTEX=1", "true # && export CLAUDE_CODE_USE_VERTEX=1", "CLAUDE_CODE_USE_VERTEX=1 claude",
+    "declare -a CLAUDE_CODE_USE_VERTEX=1", "export CLAUDE_CODE_USE_VERTEX=", "export CLAUDE_CODE_USE_VERTEX=''",
+    "echo export CLAUDE_CODE_USE_VERTEX=1", "export -n CLAUDE_CODE_USE_VERTEX=1",
+  ])
+  func aLineThatSetsNothing(line: String) async throws {
+    let setup = try await Setup()
+    try setup.write("\(line)\n", to: setup.inHome(".bashrc"))
+    #expect(try await outcome("leaks.shell-files", setup.clientContext([])) == .passed("none"))
+  }
 
   /// A line's number changes when one before it goes.
   @Test func severalLinesOfOneFile() async throws {

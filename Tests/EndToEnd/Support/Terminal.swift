@@ -56,6 +56,15 @@ final class Terminal {
     return text
   }
 
+  /// The lines that were longer than the terminal is wide, and so were broken wherever that was.
+  ///
+  /// - Returns: each of them in one piece.
+  /// - Throws: when the program has ended.
+  func wrappedLines() async throws -> [String] {
+    try await tmux(["capture-pane", "-p", "-J", "-t", "test"]).split(separator: "\n").map(String.init)
+      .filter { $0.count > columns }
+  }
+
   /// Waits until a text is on the screen.
   ///
   /// - Parameters:

@@ -4,7 +4,7 @@
 
 # use_podman IMAGE…: with these of Docker's images. For the rest of the step that it is called in.
 use_podman() {
-  local tool place images=$scratch/images.tar
+  local tool place image images=$scratch/images.tar
   folder=$scratch/podman
   docker save --output "$images" "$@"
   mkdir -p "$folder/bin" "$folder/run"
@@ -22,15 +22,17 @@ use_podman() {
   export CONTAINERS_STORAGE_CONF=$folder/storage.conf CONTAINERS_CONF=$folder/containers.conf PATH=$folder/bin
   unset DOCKER_HOST
   trap 'leave_podman' EXIT
-  podman load --input "$images" >/dev/null
+  podman load --input "$images"
   rm "$images"
+  # Docker leaves its own registry out of a name.
+  for image in "$@"; do podman tag "${image/#docker.io\/library/localhost}" "$image"; done
 }
 
 leave_podman() {
   [ -z "${looks:-}" ] || kill "$looks" 2>/dev/null || true
   podman system reset --force
   umount --lazy "$folder/images/overlay" 2>/dev/null || true
-  umount /run /dev/shm
+  umount --lazy /run /dev/shm
 }
 
 # Podman lets systemd ask whether a service is healthy, which does not run in here: each is asked as often as it would be.
@@ -69,7 +71,7 @@ podman_down() {
 }
 
 podman_embedded() {
-  use_podman debian:bookworm-slim
+  use_podman docker.io/library/debian:bookworm-slim
   initialize_podman "COMPOSE_PROFILES=embedded"
   podman_up
   setup usage | tee "$scratch/usage"
@@ -81,8 +83,8 @@ podman_embedded() {
 }
 
 podman_litellm() {
-  use_podman "$(image_of litellm)" "$(image_of postgres)" "$(image_of redis)"
   initialize_podman "COMPOSE_PROFILES="
+  use_podman "$(image_of litellm)" "$(image_of postgres)" "$(image_of redis)"
   podman-compose config >/dev/null
   podman-compose -f docker-compose.yml -f .devcontainer/docker-compose.yml config >/dev/null
   look_at_health

@@ -35,6 +35,9 @@ extension TOMLParser {
     switch next {
     case nil, UInt8(ascii: "\n"), UInt8(ascii: "\r"), UInt8(ascii: "="), UInt8(ascii: "]"), UInt8(ascii: "."):
       fault("a key is missing here")
+    case 0:
+      // A write that was cut off leaves such bytes, which no quotes make right.
+      fault("the file is damaged: there are zeros in it", remedy: "put a copy of yours in its place")
     default:
       fault("this cannot stand in a key", remedy: "put the key in double quotes")
     }

@@ -9,7 +9,7 @@ struct ClaudeInstalledCheck: Check {
   func run(_ context: DoctorContext) async -> Outcome {
     guard context.clients.contains(.claude) else { return .skipped("it is not among the clients to look at") }
     guard let program = InstalledProgram.find("claude", context) else {
-      guard context.hasWritten(.claude) else {
+      guard context.isAtWork(.claude) else {
         return .skipped("claude is not installed")
       }
       return .note(

@@ -19,10 +19,17 @@ struct ClientFilesCheck: Check {
     do throws(Failure) {
       isMeant = try self.isMeant(context)
     } catch {
-      return .findings(error.diagnostics.map { Finding($0, as: .error) }, else: "")
+      return .findings(
+        error.diagnostics.map { diagnostic in
+          let command = diagnostic.id == damagedWithCopy ? diagnostic.hint.map(Remedy.command) : nil
+          return Finding(diagnostic, as: .error, remedy: command)
+        },
+        else: ""
+      )
     }
     guard context.hasWritten(client) || isMeant else {
-      return .skipped("\(name) is not configured for the gateway; agentproxy-setup init does that")
+      let command = "agentproxy-setup init --clients \(client.rawValue)"
+      return .skipped("\(name) is not configured for the gateway; \(command) does that")
     }
     return .passed(context.places.display(place(context.places)))
   }
@@ -38,6 +45,7 @@ struct ClientFilesCheck: Check {
       // Whoever names a provider or an address of their own means to use one, whatever became of it.
       let marks = ["model_provider", "base_url", "openai_base_url", "env_key", "wire_api"]
       return marks.contains { configuration[$0] != nil } || !configuration.tables(below: "model_providers").isEmpty
+        || configuration.ignoredInProject.contains { ["model_provider", "model_providers"].contains($0.key) }
     }
   )
 

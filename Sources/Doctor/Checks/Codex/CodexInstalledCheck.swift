@@ -12,7 +12,7 @@ struct CodexInstalledCheck: Check {
   func run(_ context: DoctorContext) async -> Outcome {
     guard context.clients.contains(.codex) else { return .skipped("it is not among the clients to look at") }
     guard let program = InstalledProgram.find("codex", context) else {
-      guard context.hasWritten(.codex) else {
+      guard context.isAtWork(.codex) else {
         return .skipped("codex is not installed")
       }
       return .note(

@@ -1,3 +1,4 @@
+internal import Diagnostics
 internal import Provisioning
 
 /// What Codex is asked goes to the gateway.
@@ -13,20 +14,41 @@ struct CodexProviderCheck: Check {
 
   func run(_ context: DoctorContext) async -> Outcome {
     context.lookAtCodex { codex in
-      let provider = codex["model_provider"]
-      let name = provider?.value ?? "openai"
-      if name == "openai" { return vendor(codex, context) }
-      guard !codex.tables(below: "model_providers").contains(name) else { return own(name, codex, context) }
-      if ["ollama", "lmstudio", "amazon-bedrock"].contains(name) {
-        return elsewhere("\(name), which is built in", provider, context)
-      }
-      return .failed(
-        "Codex does not start: there is no [model_providers.\(name)]",
-        context.configuring(.codex),
-        file: provider?.file,
-        line: provider?.line
-      )
+      let outcome = outcome(codex, context)
+      guard let note = ignored(codex, context) else { return outcome }
+      guard case .found(let findings) = outcome else { return .found([note]) }
+      return .found(findings + [note])
     }
+  }
+
+  private func outcome(_ codex: CodexConfiguration, _ context: DoctorContext) -> Outcome {
+    let provider = codex["model_provider"]
+    let name = provider?.value ?? "openai"
+    if name == "openai" { return vendor(codex, context) }
+    guard !codex.tables(below: "model_providers").contains(name) else { return own(name, codex, context) }
+    if ["ollama", "lmstudio", "amazon-bedrock"].contains(name) {
+      return elsewhere("\(name), which is built in", provider, context)
+    }
+    return .failed(
+      "Codex does not start: there is no [model_providers.\(name)]",
+      context.configuring(.codex),
+      file: provider?.file,
+      line: provider?.line
+    )
+  }
+
+  /// What the clone's own file says of whom to ask, which is for the user's file alone to say.
+  private func ignored(_ codex: CodexConfiguration, _ context: DoctorContext) -> Finding? {
+    guard let first = codex.ignoredInProject.first else { return nil }
+    let keys = codex.ignoredInProject.map(\.key).joined(separator: " and ")
+    let file = context.places.display("\(context.places.codexFolder)/config.toml")
+    return Finding(
+      .note,
+      "Codex ignores \(keys) in a project's file",
+      .advice("take \(codex.ignoredInProject.count == 1 ? "it" : "them") out; such keys count in \(file) alone"),
+      file: first.value.file,
+      line: first.value.line
+    )
   }
 
   /// The provider of the maker.

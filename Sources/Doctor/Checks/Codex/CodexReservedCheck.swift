@@ -8,7 +8,7 @@ struct CodexReservedCheck: Check {
   let prerequisites = ["codex.files"]
 
   /// The tables that Codex does not let anybody write.
-  private static let tables = ["openai", "ollama", "lmstudio"]
+  static let tables = ["openai", "ollama", "lmstudio"]
   /// What makes Codex take a provider for its maker's own, whose servers shorten a conversation themselves.
   private static let names = ["openai", "azure"]
 

@@ -6,7 +6,10 @@ internal import Provisioning
 struct CopilotConfiguredCheck: Check {
   let id = "copilot.configured"
   let title = "copilot"
-  let meaning = "Copilot was configured, and VS Code is gone"
+  let meaning = "Copilot was configured, and VS Code is gone, or too old to know the gateway's models"
+
+  /// From here on VS Code reads groups of models such as ours.
+  private static let oldest = "1.122.0"
 
   func run(_ context: DoctorContext) async -> Outcome {
     if context.isInside {
@@ -24,9 +27,23 @@ struct CopilotConfiguredCheck: Check {
       )
     }
     return .findings(
-      folders.flatMap { lacking(in: $0, context) },
+      outdated(context) + folders.flatMap { lacking(in: $0, context) },
       else: folders.map(context.places.display).joined(separator: ", ")
     )
+  }
+
+  /// What there is to say of the version, as far as the files around the program tell: starting it takes long.
+  private func outdated(_ context: DoctorContext) -> [Finding] {
+    guard let version = InstalledProgram.find("code", context)?.version, let oldest = Version(Self.oldest),
+      version < oldest
+    else { return [] }
+    return [
+      Finding(
+        .warning,
+        "VS Code \(version) is older than 1.122, and does not know the gateway's models",
+        .advice("update VS Code")
+      )
+    ]
   }
 
   /// What there is to say of the profiles without the models that the default one has.

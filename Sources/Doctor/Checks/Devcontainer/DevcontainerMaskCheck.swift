@@ -18,14 +18,11 @@ struct DevcontainerMaskCheck: Check {
       )
     }
     return context.lookAtDevcontainer { devcontainer in
-      let volumes = devcontainer.workspace.flatMap(\.volumes)
+      let mounts = devcontainer.mounts(context)
       var findings: [Finding] = []
       for path in secretFiles(context) {
-        guard let place = Self.place(of: path, volumes, devcontainer.folder),
-          !Self.isMasked(place, by: volumes, path, devcontainer.folder)
-        else { continue }
+        guard let (place, file) = Self.place(of: path, mounts) else { continue }
         let name = context.places.display(path)
-        let file = devcontainer.workspace.last?.file ?? devcontainer.file
         let isMain = path == context.env?.path
         findings.append(
           Finding(
@@ -54,25 +51,19 @@ struct DevcontainerMaskCheck: Check {
     return [env.path] + copies
   }
 
-  /// Where a file of the host is in the container; `nil` if it is not.
-  private static func place(of path: String, _ volumes: [ComposeService.Volume], _ folder: String) -> String? {
-    for volume in volumes {
-      guard let source = volume.source, source.hasPrefix("/") || source.hasPrefix(".") else { continue }
-      let root = absolutePath(source, from: folder)
-      if path.hasPrefix("\(root)/") { return volume.target + path.dropFirst(root.count) }
+  /// Where a file of the host can be read in the container, and the file that mounts it there; `nil` if nowhere.
+  private static func place(
+    of path: String,
+    _ mounts: [(volume: ComposeService.Volume, file: String)]
+  ) -> (place: String, file: String)? {
+    for (volume, file) in mounts {
+      guard let source = volume.source, source.hasPrefix("/") else { continue }
+      let root = source == "/" ? "" : source
+      guard path == root || path.hasPrefix("\(root)/") else { continue }
+      let place = volume.target + path.dropFirst(root.count)
+      let isMasked = mounts.contains { $0.volume.target == place && $0.volume.source != path }
+      if !isMasked { return (place, file) }
     }
     return nil
-  }
-
-  /// Whether something else is mounted over it.
-  private static func isMasked(
-    _ place: String,
-    by volumes: [ComposeService.Volume],
-    _ path: String,
-    _ folder: String
-  ) -> Bool {
-    volumes.contains { volume in
-      volume.target == place && volume.source.map { absolutePath($0, from: folder) } != path
-    }
   }
 }

@@ -13,9 +13,15 @@ struct DevcontainerPortsCheck: Check {
     context.lookAtDevcontainer { devcontainer in
       var findings: [Finding] = []
       var count = 0
+      var openCount = 0
       for service in devcontainer.services {
         for port in service.ports {
           count += 1
+          // What `.env` has chosen is looked at where `.env` is.
+          if let chosen = Self.chosenAddress(port.address, context.settings) {
+            openCount += Self.isOnLoopback(chosen) ? 0 : 1
+            continue
+          }
           guard !Self.isOnLoopback(port.address) else { continue }
           findings.append(
             Finding(
@@ -39,14 +45,21 @@ struct DevcontainerPortsCheck: Check {
           )
         )
       }
-      return .findings(findings, else: "\(count), on the loopback alone")
+      let place = openCount == 0 ? "on the loopback alone" : "of which .env opens \(openCount) to other machines"
+      return .findings(findings, else: "\(count), \(place)")
     }
   }
 
-  /// Whether an address is this machine's own. What `.env` has chosen is looked at where `.env` is.
+  /// What a variable of ours stands for; `nil` if the address is something else.
+  private static func chosenAddress(_ address: String?, _ settings: Settings) -> String? {
+    guard let address else { return nil }
+    if address.contains("${AGENTPROXY_TLS_BIND") { return settings.tlsBind }
+    return address.contains("${AGENTPROXY_BIND") ? settings.bind : nil
+  }
+
+  /// Whether an address is this machine's own.
   private static func isOnLoopback(_ address: String?) -> Bool {
     guard let address, !address.isEmpty else { return false }
-    if ["${AGENTPROXY_BIND", "${AGENTPROXY_TLS_BIND"].contains(where: address.contains) { return true }
     let host = address.hasPrefix("[") ? address : address.contains(":") ? "[\(address)]" : address
     return (try? GatewayAddress("http://\(host)", from: ""))?.isLoopback == true
   }

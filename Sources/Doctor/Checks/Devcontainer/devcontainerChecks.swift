@@ -1,5 +1,5 @@
 /// The checks of the container to develop in.
 let devcontainerChecks: [any Check] = [
   DevcontainerFilesCheck(), DevcontainerMaskCheck(), DevcontainerTokensCheck(), DevcontainerPortsCheck(),
-  DevcontainerLocalhostCheck(), DevcontainerOverrideCheck(),
+  DevcontainerLocalhostCheck(), DevcontainerGatewayCheck(), DevcontainerOverrideCheck(),
 ]

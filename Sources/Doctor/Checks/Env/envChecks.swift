@@ -58,10 +58,16 @@ private let addressLints: [any Check] = [
 
 /// Settings that take one of a few values.
 private let choiceLints: [any Check] = [
-  LintCheck("port", "port", "AGENTPROXY_PORT is not a port"),
-  LintCheck("bind", "bind", "AGENTPROXY_BIND is not an IP address"),
+  LintCheck("port", "port", "AGENTPROXY_PORT or AGENTPROXY_TLS_PORT is not a port, or they are the same"),
+  LintCheck("bind", "bind", "AGENTPROXY_BIND or AGENTPROXY_TLS_BIND is not an IP address"),
   LintCheck("bind-open", "open bind", "other machines may connect, and AGENTPROXY_ALLOWED_IPS is empty"),
+  LintCheck("tls-host", "TLS host", "AGENTPROXY_TLS_HOST is not the name of a host"),
   LintCheck("allowed-ips", "allowed IPs", "AGENTPROXY_ALLOWED_IPS has an entry that is no address and no network"),
+  LintCheck(
+    "allowed-ipv6",
+    "allowed IPv6",
+    "AGENTPROXY_ALLOWED_IPS would not hold: containers cannot tell clients apart that come by IPv6"
+  ),
   LintCheck("engine", "engine", "AGENTPROXY_ENGINE is none of its three words"),
   LintCheck("routing", "routing", "AGENTPROXY_ROUTING is none of its words"),
   LintCheck("cache", "cache", "AGENTPROXY_CACHE is neither on nor off"),

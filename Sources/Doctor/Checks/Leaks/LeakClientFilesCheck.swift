@@ -34,18 +34,21 @@ struct LeakClientFilesCheck: Check {
   private static func paths(_ context: DoctorContext) -> [String] {
     let places = context.places
     let codex = fileNames(in: places.codexFolder).filter {
-      $0 == ".env" || $0.hasSuffix(".toml") || $0.hasSuffix(".json")
+      $0 == ".env" || $0 == "AGENTS.md" || $0.hasSuffix(".toml") || $0.hasSuffix(".json")
     }
     .filter { $0 != "auth.json" && $0 != "models_cache.json" && $0 != "agentproxy-models.json" }
     .map { "\(places.codexFolder)/\($0)" }
     let code = places.codeFolders.flatMap { CodeProfile.all(of: $0, context) }.flatMap { [$0.settings, $0.models] }
+    let claudeFolder = places.claudeSettings.dropLast("/settings.json".count)
+    let claude = ["settings.json", ".credentials.json", "CLAUDE.md"].map { "\(claudeFolder)/\($0)" }
     let clone = [
+      "AGENTS.md", "CLAUDE.md", "CLAUDE.local.md", ".claude/CLAUDE.md", ".github/copilot-instructions.md",
       ".claude/settings.json", ".claude/settings.local.json", ".codex/config.toml", ".mcp.json",
       ".vscode/settings.json",
       ".devcontainer/devcontainer.json", ".devcontainer/docker-compose.yml", "docker-compose.yml",
       "litellm_config.yaml",
     ]
-    return codex + [places.claudeSettings, places.claudeState] + code
+    return codex + claude + [places.claudeState] + code
       + clone.compactMap { context.project?.path($0) }
   }
 }

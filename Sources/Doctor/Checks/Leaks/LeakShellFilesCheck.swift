@@ -9,8 +9,8 @@ struct LeakShellFilesCheck: Check {
   let meaning = "a file that every shell reads at its start sets a token, or leads the tools past the gateway"
 
   private static let files = [
-    ".profile", ".bash_profile", ".bash_login", ".bashrc", ".zshenv", ".zprofile", ".zshrc", ".zlogin", ".xprofile",
-    ".config/fish/config.fish",
+    ".profile", ".bash_profile", ".bash_login", ".bashrc", ".bash_aliases", ".zshenv", ".zprofile", ".zshrc", ".zlogin",
+    ".xprofile", ".config/fish/config.fish",
   ]
 
   func run(_ context: DoctorContext) async -> Outcome {
@@ -20,48 +20,33 @@ struct LeakShellFilesCheck: Check {
         "ANTHROPIC_API_KEY", "CODEX_HOME", "CLAUDE_CONFIG_DIR",
       ]
     )
-    var findings: [Finding] = []
+    // Lines that do nothing else can go as a whole.
+    var alone: [Finding] = []
+    var among: [Finding] = []
     for path in Self.files.map({ "\(context.places.home)/\($0)" }) {
       guard let bytes = context.file(path)?.bytes else { continue }
       let name = context.places.display(path)
       for (index, text) in bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated() {
-        let number = index + 1
+        let line = ShellLine(String(decoding: text, as: UTF8.self))
+        let finding: Finding
         if firstLine(of: Array(text), holding: tokens) != nil {
-          findings.append(
-            Finding(
-              .error,
-              "it gives every shell a provider's token",
-              file: name,
-              line: number
-            )
-          )
-        } else if let variable = Self.assigned(String(decoding: text, as: UTF8.self)), elsewhere.contains(variable) {
-          findings.append(
-            Finding(
-              .warning,
-              "it sets \(variable) in every shell, which leads a tool past what was written for it",
-              file: name,
-              line: number
-            )
-          )
+          finding = Finding(.error, "it gives every shell a provider's token", file: name, line: index + 1)
+        } else if let variable = line.exported.first(where: { Self.leads($0.name, $0.value, elsewhere) }) {
+          let message = "it sets \(variable.name) in every shell, which leads a tool past what was written for it"
+          finding = Finding(.warning, message, file: name, line: index + 1)
+        } else {
+          continue
         }
+        if line.isSingle { alone.append(finding) } else { among.append(finding) }
       }
     }
-    return .findings(findings.deletingTheirLines(), else: "none")
+    for index in among.indices { among[index].remedy = .advice("take it out of the line, which does more than that") }
+    return .findings(among + alone.deletingTheirLines(), else: "none")
   }
 
-  /// The variable that a line exports; `nil` if it does not, or to nothing.
-  private static func assigned(_ line: String) -> String? {
-    var words = line.split(whereSeparator: \.isWhitespace)
-    guard let first = words.first, first == "export" || first == "set" else { return nil }
-    words.removeFirst()
-    if first == "set" {
-      // Fish: `set -gx NAME value`.
-      guard words.count > 2, words[0].hasPrefix("-"), words[0].contains("x") else { return nil }
-      return String(words[1])
-    }
-    let parts = words.first?.split(separator: "=", maxSplits: 1) ?? []
-    guard parts.count == 2, parts[1] != "\"\"", parts[1] != "''" else { return nil }
-    return String(parts[0])
+  /// Whether a variable leads a tool elsewhere with the value that it gets.
+  private static func leads(_ name: String, _ value: String, _ elsewhere: Set<String>) -> Bool {
+    guard !value.isEmpty, elsewhere.contains(name) else { return false }
+    return !LeadingElsewhere.claudeSwitches.contains(name) || LeadingElsewhere.isOn(name, value)
   }
 }

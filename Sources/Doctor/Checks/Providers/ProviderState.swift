@@ -20,6 +20,7 @@ struct ProviderState: Sendable {
   let host: String
   /// Whether it is reached by TLS.
   let usesTLS: Bool
+  private let client: ProviderClient
   /// Why it cannot be asked; `nil` if it answered.
   private(set) var fault: ProviderClient.Fault?
   /// What came of asking; `nil` if it did not answer.
@@ -32,6 +33,26 @@ struct ProviderState: Sendable {
   private(set) var time: Int?
   /// The models that it lists; `nil` if it has no list.
   private(set) var models: [String]?
+
+  private init(_ provider: Provider, at endpoint: UpstreamEndpoint, _ client: ProviderClient) {
+    self.provider = provider
+    host = endpoint.hostHeader
+    usesTLS = endpoint.usesTLS
+    self.client = client
+  }
+
+  /// Whether it has the Responses API: asked for nothing at all there, it says what is wrong with that.
+  ///
+  /// - Parameter seconds: how long to wait.
+  /// - Returns: `nil` if nothing can be said.
+  func hasResponses(seconds: Int) async -> Bool? {
+    guard let answer = try? await client.ask("/responses", body: Array("{}".utf8), seconds: seconds) else { return nil }
+    return switch answer.status {
+    case 404, 405, 501: false
+    case 400, 422: true
+    default: nil
+    }
+  }
 
   /// Whether an answer came.
   var isReached: Bool { fault == nil }
@@ -67,8 +88,8 @@ struct ProviderState: Sendable {
     guard let key = provider.apiKey, let endpoint = try? UpstreamEndpoint(base: base, provider: kind) else {
       return nil
     }
-    var state = ProviderState(provider: provider, host: endpoint.hostHeader, usesTLS: endpoint.usesTLS)
     let client = ProviderClient(endpoint, kind, key: key, outbound)
+    var state = ProviderState(provider, at: endpoint, client)
     do throws(ProviderClient.Fault) {
       let list = try await client.ask("/models", seconds: seconds)
       state.time = list.date.flatMap(HTTPDate.seconds)

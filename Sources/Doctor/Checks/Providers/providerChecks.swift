@@ -1,5 +1,6 @@
 /// The checks of those who answer the models.
 let providerChecks: [any Check] = [
   ProxyCheck(), ReachableCheck(), TLSCheck(), ProviderVerdictCheck.baseURL, ProviderVerdictCheck.key,
-  ProviderVerdictCheck.quota, ProviderVerdictCheck.health, ProviderModelsCheck(), ProviderClockCheck(),
+  ProviderVerdictCheck.quota, ProviderVerdictCheck.health, ProviderModelsCheck(), ProviderFormatCheck(),
+  ProviderClockCheck(),
 ]

@@ -5,7 +5,7 @@ internal import Provisioning
 struct RenderedFilesCheck: Check {
   let id = "rendered.files"
   let title = "drift"
-  let meaning = "a file that follows from .env does not say what .env says, and init would write it anew"
+  let meaning = "a file that follows from .env does not say what .env says, or containers cannot read it"
   let prerequisites = ["env.file"]
 
   func run(_ context: DoctorContext) async -> Outcome {
@@ -21,13 +21,18 @@ struct RenderedFilesCheck: Check {
     let drifted = files.filter(\.isWrite).map { change in
       Finding(
         .error,
-        change.action == .create
-          ? "\(context.places.display(change.path)) is missing"
-          : "\(context.places.display(change.path)) is not what .env asks for",
+        "\(context.places.display(change.path)) \(Self.words(change))",
         .fix(.initialize([]))
       )
     }
     let conflicts = plan.findings.filter { $0.id.hasPrefix("repository.") }.map { Finding($0) }
     return .findings(drifted + conflicts, else: "\(files.count) files follow from .env")
+  }
+
+  /// What is wrong with the file that is written.
+  private static func words(_ change: FileChange) -> String {
+    if change.action == .create { return "is missing" }
+    return change.isOpenedAlone
+      ? "cannot be read in a container, which runs as another user" : "is not what .env asks for"
   }
 }
