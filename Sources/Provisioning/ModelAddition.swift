@@ -31,6 +31,7 @@ public struct ModelAddition: Sendable {
     codex: InstalledCodex = .absent,
     on system: some System
   ) throws(Failure) {
+    try refuseDanglingLink(environmentFile)
     let file = try EnvironmentFile.read(environmentFile, places, environment: environment, system)
     guard file.state != nil else {
       throw Failure(
@@ -140,7 +141,7 @@ public struct ModelAddition: Sendable {
   private static func model(_ entry: String) throws(Failure) -> ModelEntry {
     guard let model = Settings.modelEntry(entry),
       !(model.alias + model.upstream).contains(where: { $0.isWhitespace || "'\"`=,$&|;<>*?()!#\\".contains($0) }),
-      !model.alias.hasPrefix("-"), model.alias.utf8.count <= 256
+      !entry.hasControlCharacter, !model.alias.hasPrefix("-"), model.alias.utf8.count <= 256
     else {
       throw Failure(
         .usage,

@@ -31,7 +31,7 @@ struct ModelAdditionTests {
     #expect(unserved.first?.message.contains("ANTHROPIC_API_KEY") == true)
     try await clone.initialize(["OPENAI_MODELS=one"], clients: [])
     #expect(try await add("two", to: clone).plan.findings.allSatisfy { !$0.id.hasPrefix("models.") })
-    for name in ["--help", "a&b", String(repeating: "x", count: 257)] {
+    for name in ["--help", "a&b", "a\u{1B}", "a=b\u{7F}", String(repeating: "x", count: 257)] {
       await #expect(throws: Failure.self) { try await add(name, to: clone) }
     }
   }

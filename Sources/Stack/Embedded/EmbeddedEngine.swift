@@ -169,8 +169,9 @@ public struct EmbeddedEngine: BackgroundEngine {
       var status: Int32 = 0
       let hasEnded = waitpid(supervisor, &status, WNOHANG) == supervisor
       if let record, record.supervisor.number == supervisor, let gateway = record.gateway, gateway != orphan,
-        gateway.isRunning, await Self.isHealthy(host: host, port: port)
+        gateway.isRunning, await Self.isHealthy(host: record.host, port: record.port)
       {
+        // The supervisor has read `.env` for itself, and somebody may have written it meanwhile.
         return
       }
       let waited = ContinuousClock.now - start
@@ -184,8 +185,9 @@ public struct EmbeddedEngine: BackgroundEngine {
   }
 
   private func notUp(_ hasEnded: Bool, _ tail: inout LogTail) async -> Failure {
-    if !hasEnded, let record { try? await end(record) { _ in } }
+    // Before it is ended, of which it speaks as well.
     let said = String(decoding: tail.next(), as: UTF8.self).split(separator: "\n")
+    if !hasEnded, let record { try? await end(record) { _ in } }
     let error = said.firstIndex { $0.contains("error: ") }
     let reason = error.map { said[$0] } ?? said.last { !$0.contains("supervisor: ") } ?? "it said nothing"
     // What is to be done about an error stands below it.

@@ -270,6 +270,7 @@ struct DoctorRun {
     let isTracked = await GitIndex.tracks(wanted.environmentFile)
     // Beside a report as JSON there is no place for the plan.
     guard !options.reporting.json else {
+      try session.checkHome()
       try confirm("", mode)
       let plan = try await wanted.prepare(on: session.system, isTrackedByGit: isTracked).plan
       return try plan.apply(to: session.system, in: session.places)

@@ -185,6 +185,7 @@ struct EngineContext {
   func checkEnvironmentFile() throws(Failure) {
     let isThere = (try? session.system.read(environmentFile)) ?? nil != nil
     guard !isThere, settings.masterKey == nil else { return }
+    try refuseDanglingLink(environmentFile)
     throw Failure(
       .badInput,
       id: "engine.no-env",
@@ -220,13 +221,14 @@ struct EngineContext {
     }
   }
 
-  /// Says what starting came to.
-  func report(_ ascent: Ascent) {
+  /// Says what starting an engine came to, and where it listens: `.env` may have been written meanwhile.
+  func report(_ ascent: Ascent, of engine: any BackgroundEngine) {
     let console = session.console
+    let address = Self.url(engine is EmbeddedEngine ? embeddedAddress.port : settings.port)
     switch ascent {
-    case .alreadyUp: console.report("already up at \(settings.baseURL)")
-    case .started: console.report("up at \(settings.baseURL)")
-    case .restarted(let reason): console.report("started anew, \(reason); up at \(settings.baseURL)")
+    case .alreadyUp: console.report("already up at \(address)")
+    case .started: console.report("up at \(address)")
+    case .restarted(let reason): console.report("started anew, \(reason); up at \(address)")
     case .down: console.report("not up: agentproxy-setup up starts it")
     }
   }

@@ -244,6 +244,15 @@ struct DevcontainerTests {
     #expect(found.finding?.remedy == .command("export OPENAI_BASE_URL=http://litellm:4000/v1"))
   }
 
+  @Test(arguments: ["é", "日本語"])
+  func aCloneMayHaveAnyName(name: String) async throws {
+    let setup = try await Setup(name: name)
+    #expect(try await outcome("devcontainer.env-mask", setup.clientContext(Client.standard)).status == .passed)
+    try Self.replacing("target: /workspace/.env", with: "target: /workspace/.other")(setup)
+    let found = try await outcome("devcontainer.env-mask", setup.clientContext(Client.standard))
+    #expect(found.finding?.message.contains("can read .env at /workspace/.env") == true, "\(found)")
+  }
+
   @Test func insideATokenThatCanBeReadIsTold() async throws {
     let setup = try await Setup(environment: ["DEVCONTAINER": "true"])
     let found = try await outcome("devcontainer.env-mask", setup.clientContext(Client.standard))

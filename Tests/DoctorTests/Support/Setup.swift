@@ -29,17 +29,19 @@ final class Setup: Sendable {
   ///   - assignments: what `.env` says; of several for one key the last counts.
   ///   - clients: the tools to configure.
   ///   - environment: more variables than `HOME` and `PATH`.
+  ///   - name: what the clone's folder is called.
   /// - Throws: when the files cannot be written.
   init(
     _ assignments: [String] = [],
     clients: [Client] = Client.standard,
-    environment: [String: String] = [:]
+    environment: [String: String] = [:],
+    name: String = "clone"
   ) async throws {
     root =
       FileManager.default.temporaryDirectory.resolvingSymlinksInPath()
       .appending(path: "agentproxy-doctor-\(UUID().uuidString)").path
     home = "\(root)/home"
-    project = Project(folder: "\(root)/clone")
+    project = Project(folder: "\(root)/\(name)")
     self.environment = ["HOME": home, "PATH": "/usr/bin:/bin"].merging(environment) { $1 }
     try FileManager.default.createDirectory(atPath: home, withIntermediateDirectories: true)
     for file in try RepositoryFile.all(.defaults) { try write(file.text, to: project.path(file.path)) }
