@@ -10,7 +10,7 @@ struct SharedFindings: Sendable {
   /// What the installed Codex knew of models when it was last asked.
   let codex = Once<InstalledCodex?>()
   /// The program that would run the containers.
-  let compose = Once<Result<ComposeProgram, Failure>>()
+  let compose = Once<Result<(program: ComposeProgram, version: String?), Failure>>()
   /// How each provider answers.
   let providers = Once<[ProviderState]>()
   /// What the gateway says of itself.
@@ -44,13 +44,17 @@ extension DoctorContext {
   ///
   /// - Returns: the program.
   /// - Throws: `Failure` with the reason, if no containers can be had.
-  func composeProgram() async throws(Failure) -> ComposeProgram {
+  func composeProgram() async throws(Failure) -> ComposeProgram { try await composeVersion().program }
+
+  /// The same with the version, as far as the program tells it.
+  func composeVersion() async throws(Failure) -> (program: ComposeProgram, version: String?) {
     let seconds = 2 * patience
     let result = await shared.compose.value {
-      await withTaskGroup(of: Result<ComposeProgram, Failure>.self) { group in
+      await withTaskGroup(of: Result<(program: ComposeProgram, version: String?), Failure>.self) { group in
         group.addTask {
           do throws(Failure) {
-            return .success(try await ComposeProgram.find(environment: environment))
+            let patience = Duration.seconds(max(10, seconds))
+            return .success(try await ComposeProgram.findWithVersion(environment: environment, patience: patience))
           } catch {
             return .failure(error)
           }
@@ -106,8 +110,21 @@ extension DoctorContext {
     return String(decoding: body, as: UTF8.self).contains(#""simulated":true"#)
   }
 
+  /// The check of the first thing in `.env` that has to be mended before anything is made of it: `init` does not accept
+  /// it, or would take a provider's models out of every file. `nil` if there is none.
+  var environmentFault: String? {
+    guard !isInside, let env else { return nil }
+    if env.failure != nil { return "env.file" }
+    return env.findings.first { $0.severity == .error || $0.id == "env.placeholder" }?.id
+  }
+
   /// The command that starts the gateway.
   var startCommand: String { nextCommands(settings, clients: []).first ?? "agentproxy-setup proxy" }
+
+  /// What ends a gateway that does not do what it should, and starts it again.
+  var restarting: Remedy {
+    isInside ? .advice("restart the gateway on the host") : .command("agentproxy-setup restart")
+  }
 
   /// A variable as the engines see it: the process's environment counts before the file.
   func value(_ name: String) -> String? { environment[name] ?? env?[name] }

@@ -128,7 +128,7 @@ public struct Examination: Sendable {
       let allowsLive = selection.allowsLive
       running[entry.check.id] = Task {
         let start = ContinuousClock.now
-        let outcome = await Self.outcome(entry.check, context, allowsLive: allowsLive)
+        let outcome = waiting(await Self.outcome(entry.check, context, allowsLive: allowsLive), entry.check, context)
         continuation.yield(result(entry, redaction(outcome), ContinuousClock.now - start))
       }
     }
@@ -140,6 +140,19 @@ public struct Examination: Sendable {
       return .skipped("--live looks at it, and spends a few tokens")
     }
     return await check.run(context)
+  }
+
+  /// What `init` would mend, it does not as long as something is wrong with `.env`: that comes first, and may be all there
+  /// is to it.
+  private func waiting(_ outcome: Outcome, _ check: any Check, _ context: DoctorContext) -> Outcome {
+    guard let fault = context.environmentFault, fault != check.id, !(check is LintCheck),
+      case .found(var findings) = outcome, findings.contains(where: { $0.remedy?.isByInit == true })
+    else { return outcome }
+    if entries.contains(where: { $0.check.id == fault }) { return .skipped("\(fault) failed") }
+    for index in findings.indices where findings[index].remedy?.isByInit == true {
+      findings[index].remedy = .advice("mend .env first: agentproxy-setup doctor --only \(fault)")
+    }
+    return .found(findings)
   }
 
   private func reasonToSkip(_ check: any Check, _ results: [String: CheckResult]) -> String? {

@@ -12,7 +12,7 @@ public enum Fix: Sendable, Hashable {
   public var command: String {
     switch self {
     case .initialize(let assignments):
-      (["agentproxy-setup init"] + assignments.map { "--set \($0)" }).joined(separator: " ")
+      (["agentproxy-setup init"] + assignments.map { "--set \(Remedy.word($0))" }).joined(separator: " ")
     case .restrict(_, let name): "chmod 600 \(name)"
     }
   }

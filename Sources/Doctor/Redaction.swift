@@ -20,6 +20,8 @@ public struct Redaction: Sendable {
   private var words: [(text: String, replacement: String)] = []
   /// The names of hosts; `nil` where they may be shown.
   private var hosts: HostNames?
+  /// What the providers are called that the user has given a name.
+  private var providers: [String: String] = [:]
 
   /// Takes out secrets and the home folder's path.
   public init(_ context: DoctorContext) {
@@ -45,7 +47,8 @@ public struct Redaction: Sendable {
         redaction.replacements.insert(("~\(folder.dropFirst(home.count))", "CLONE"), at: 0)
       }
     }
-    redaction.hosts = HostNames(context)
+    redaction.providers = providerNames(context)
+    redaction.hosts = HostNames(context, providers: redaction.providers)
     let users = ["USER", "LOGNAME", "USERNAME", "SUDO_USER"].compactMap { context.environment[$0] }
     let folder = context.places.home.split(separator: "/").last.map(String.init) ?? ""
     for user in Set(users + [folder]) where user.count >= shortestName && user != "root" {
@@ -70,8 +73,35 @@ public struct Redaction: Sendable {
       hosts.gather(text)
       text = hosts(text)
     }
+    for (name, replacement) in providers { text = Self.replaceProvider(name, replacement, in: text) }
     for (word, replacement) in words where text.contains(word) { text = Self.replace(word, replacement, in: text) }
     return text
+  }
+
+  /// The providers that the user has given a name, as a company is called as often as not: those that `.env` lists, and
+  /// those whose keys are in it all the same.
+  private static func providerNames(_ context: DoctorContext) -> [String: String] {
+    let endings = ["_API_KEY", "_API_BASE", "_WIRE_API", "_MODELS"]
+    let listed = context.settings.providers.map(\.name)
+    let known = Set(KnownKey.names(providers: []))
+    let others = (context.env?.keys ?? []).filter { !known.contains($0) }.compactMap { key in
+      endings.first(where: key.hasSuffix).map { String(key.dropLast($0.count)).uppercased() }
+    }
+    var names: [String: String] = [:]
+    for name in listed + others where !["OPENAI", "ANTHROPIC", "LITELLM", ""].contains(name) && names[name] == nil {
+      names[name] = "PROVIDER-\(names.count + 1)"
+    }
+    return names
+  }
+
+  /// Replaces a provider's name, also where a variable's begins with it, and in small letters, as the option has it.
+  private static func replaceProvider(_ name: String, _ replacement: String, in text: String) -> String {
+    var text = replace(name, replacement, in: text)
+    for ending in ["_API_KEY", "_API_BASE", "_WIRE_API", "_MODELS"] {
+      text = replace(name + ending, replacement + ending, in: text)
+    }
+    // By itself it may be an ordinary word.
+    return replace("--provider \(name.lowercased())", "--provider \(replacement)", in: text)
   }
 
   /// A report that may be shown, in which each host has one name throughout.

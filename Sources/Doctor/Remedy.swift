@@ -21,6 +21,15 @@ public enum Remedy: Sendable, Equatable {
     return true
   }
 
+  /// Whether it is done by `init`, which makes nothing of a wrong `.env`.
+  var isByInit: Bool {
+    switch self {
+    case .fix(.initialize): true
+    case .command(let text): text.hasSuffix("agentproxy-setup init") || text.contains("init --clients")
+    case .advice, .fix(.restrict): false
+    }
+  }
+
   /// What `doctor --fix` does; `nil` where it can do nothing.
   public var fix: Fix? {
     if case .fix(let fix) = self { return fix }

@@ -112,7 +112,8 @@ public struct Initialization: Sendable {
 
   /// `.env` as it is going to be.
   private func edit(on system: some System) throws(Failure) -> EnvironmentEdit {
-    try EnvironmentEdit(
+    try refuseDanglingLink(environmentFile)
+    return try EnvironmentEdit(
       try EnvironmentFile.read(
         environmentFile,
         fallback: project.path(Project.marker),

@@ -28,6 +28,7 @@ public struct KeyRotation: Sendable {
     codex: InstalledCodex = .absent,
     on system: some System
   ) throws(Failure) {
+    try refuseDanglingLink(environmentFile)
     guard try readOrFail(environmentFile, system) != nil else {
       throw Failure(
         .badInput,
@@ -50,6 +51,22 @@ public struct KeyRotation: Sendable {
       places: places,
       codex: codex
     )
+  }
+
+  /// Keeps every other rotation of this user's waiting, from the look at the old key until the gateway has shown that it
+  /// goes by the new one: in between, neither key would be the right one for another.
+  ///
+  /// - Parameters:
+  ///   - places: where this user's files are.
+  ///   - system: where the lock is.
+  /// - Returns: the lock, held.
+  /// - Throws: `Failure` if another rotation does not finish.
+  public static func lock(in places: Places, on system: some System) throws(Failure) -> FileLock {
+    do throws(SystemError) {
+      return try system.lock("\(places.stateFolder)/rotation.lock")
+    } catch {
+      throw Failure(error, id: "rotate-key.busy")
+    }
   }
 
   /// Works out what to do, without doing any of it.

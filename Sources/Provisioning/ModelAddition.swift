@@ -31,6 +31,7 @@ public struct ModelAddition: Sendable {
     codex: InstalledCodex = .absent,
     on system: some System
   ) throws(Failure) {
+    try refuseDanglingLink(environmentFile)
     let file = try EnvironmentFile.read(environmentFile, places, environment: environment, system)
     guard file.state != nil else {
       throw Failure(
@@ -52,11 +53,14 @@ public struct ModelAddition: Sendable {
     let others = list.filter { Settings.modelEntry($0)?.alias != model.alias }
     let text = model.alias == model.upstream ? model.alias : "\(model.alias)=\(model.upstream)"
     let value = (others + [text]).joined(separator: ",")
+    let ledger = try Ledger.read(in: places, system)
+    // Its file is no whole one of ours.
+    let hasCopilot = places.codeFolders.contains { ledger[CopilotPlaces.models(in: $0)] != nil }
     initialization = Initialization(
       project: project,
       environmentFile: environmentFile,
       assignments: isThere ? [] : [KeyAssignment(key: key, value: value)],
-      clients: Client.configured(in: places, try Ledger.read(in: places, system)),
+      clients: Client.configured(in: places, ledger) + (hasCopilot ? [.copilot] : []),
       environment: environment,
       places: places,
       codex: codex
@@ -72,7 +76,15 @@ public struct ModelAddition: Sendable {
   /// - Throws: `Failure` as `Initialization` does.
   public func prepare(on system: some System, isTrackedByGit: Bool) async throws(Failure) -> Initialization.Prepared {
     var prepared = try await initialization.prepare(on: system, isTrackedByGit: isTrackedByGit)
-    prepared.plan.findings += serving(prepared.settings) + starting(prepared.settings)
+    let changed = changedStarts(prepared.settings)
+    let kept = changed.filter { start in present.activeProviders.contains { $0.serves(start.model) } }
+    if !kept.isEmpty {
+      var keeping = initialization
+      keeping.assignments += kept.map { KeyAssignment(key: $0.key, value: $0.model) }
+      prepared = try await keeping.prepare(on: system, isTrackedByGit: isTrackedByGit)
+    }
+    prepared.plan.findings += serving(prepared.settings) + starting(kept, isKept: true)
+    prepared.plan.findings += starting(changed.filter { !kept.contains($0) }, isKept: false)
     return prepared
   }
 
@@ -91,21 +103,37 @@ public struct ModelAddition: Sendable {
     ]
   }
 
-  /// The tools that start with another model from now on: where `.env` names none, with the first there is.
-  private func starting(_ settings: Settings) -> [Diagnostic] {
-    let changed = [
-      (key: "CODEX_MODEL", before: present.codexModel, after: settings.codexModel),
-      (key: "CLAUDE_MODEL", before: present.claudeModel, after: settings.claudeModel),
-      (key: "CLAUDE_SMALL_MODEL", before: present.claudeSmallModel, after: settings.claudeSmallModel),
-    ].filter { $0.before != $0.after }
-    guard let first = changed.first else { return [] }
-    let assignments = changed.map { "--set \($0.key)=\($0.before)" }.joined(separator: " ")
+  /// A model that a tool starts with, as `.env` names none and it is the first there is.
+  private struct Start: Equatable {
+    let key: String
+    let model: String
+  }
+
+  /// The models that tools start with so far and would not any longer: a list begins with what is added to it as long as
+  /// it was empty.
+  private func changedStarts(_ settings: Settings) -> [Start] {
+    [
+      (Start(key: "CODEX_MODEL", model: present.codexModel), settings.codexModel),
+      (Start(key: "CLAUDE_MODEL", model: present.claudeModel), settings.claudeModel),
+      (Start(key: "CLAUDE_SMALL_MODEL", model: present.claudeSmallModel), settings.claudeSmallModel),
+    ].filter { $0.0.model != $0.1 }.map(\.0)
+  }
+
+  /// What the tools start with from now on: with what they did if anybody serves it, and `.env` has to name it then.
+  private func starting(_ starts: [Start], isKept: Bool) -> [Diagnostic] {
+    guard !starts.isEmpty else { return [] }
+    let keys = starts.map(\.key).joined(separator: ", ")
+    let assignments = starts.map { "--set \($0.key)=\(isKept ? self.name : $0.model)" }.joined(separator: " ")
     return [
       Diagnostic(
         .note,
         id: "models.default",
-        "the tools start with \(self.name) from now on, as .env names none in \(changed.map(\.key).joined(separator: ", "))",
-        hint: "to keep \(first.before): agentproxy-setup init \(assignments)"
+        isKept
+          ? "the tools start with what they did, which .env names from now on in \(keys)"
+          : "the tools start with \(self.name) from now on, as nobody serves what they started with",
+        hint: isKept
+          ? "to start with \(self.name): agentproxy-setup init \(assignments)"
+          : "to keep what they started with: agentproxy-setup init \(assignments)"
       )
     ]
   }
@@ -113,7 +141,7 @@ public struct ModelAddition: Sendable {
   private static func model(_ entry: String) throws(Failure) -> ModelEntry {
     guard let model = Settings.modelEntry(entry),
       !(model.alias + model.upstream).contains(where: { $0.isWhitespace || "'\"`=,$&|;<>*?()!#\\".contains($0) }),
-      !model.alias.hasPrefix("-"), model.alias.utf8.count <= 256
+      !entry.hasControlCharacter, !model.alias.hasPrefix("-"), model.alias.utf8.count <= 256
     else {
       throw Failure(
         .usage,

@@ -18,6 +18,7 @@ extension RequestDatabase {
     _ work: (Database) throws -> Result
   ) throws(RequestLogError) -> Result? {
     guard FileManager.default.fileExists(atPath: path) else { return nil }
+    try checkKind(of: path)
     var configuration = Configuration()
     configuration.readonly = true
     configuration.busyMode = .timeout(patience)
@@ -27,7 +28,9 @@ extension RequestDatabase {
         try database.tableExists("request_logs") ? try work(database) : nil
       }
     } catch let error as DatabaseError where error.resultCode == .SQLITE_NOTADB {
-      throw .unusable(file: path, reason: "it is no database")
+      throw .damaged(file: path, reason: "it is no database")
+    } catch let error as DatabaseError where error.resultCode == .SQLITE_CORRUPT {
+      throw .damaged(file: path, reason: reason(error))
     } catch {
       throw .unusable(file: path, reason: reason(error))
     }

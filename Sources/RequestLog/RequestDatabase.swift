@@ -15,6 +15,7 @@ struct RequestDatabase {
   /// - Returns: the database, and where the file went that was there and is no database, if so.
   /// - Throws: ``RequestLogError``.
   static func open(_ path: String) throws(RequestLogError) -> (RequestDatabase, setAside: String?) {
+    try checkKind(of: path)
     // SQLite itself would delete the `-wal` beside a file that it does not know.
     if isForeign(path) { return try replace(path) }
     do {
@@ -24,6 +25,13 @@ struct RequestDatabase {
     } catch {
       throw unusable(path, error)
     }
+  }
+
+  /// Makes sure that a file, if there is any, is a regular one: SQLite would wait at a pipe for ever.
+  static func checkKind(of path: String) throws(RequestLogError) {
+    var status = stat()
+    guard stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG else { return }
+    throw .unusable(file: path, reason: "not a regular file")
   }
 
   /// Whether a file is there that does not begin as every SQLite file does.
@@ -61,6 +69,8 @@ struct RequestDatabase {
     switch error {
     case let error as DatabaseError: error.message ?? "SQLite error \(error.resultCode.rawValue)"
     case let error as POSIXError: String(cString: strerror(error.code.rawValue))
+    // Its own words hold the row.
+    case is RowDecodingError: "a row holds what the gateway does not write"
     default: "\(error)"
     }
   }

@@ -5,7 +5,7 @@ extension RequestTime {
   /// - Returns: `nil` if there is no such time.
   static func seconds(_ text: String) -> Int? {
     let numbers = text.prefix(19).split { !$0.isWholeNumber }.map { Int($0) ?? -1 }
-    guard numbers.count >= 3, numbers[0] >= 1970, (1...12).contains(numbers[1]) else { return nil }
+    guard numbers.count >= 3, (1970...9999).contains(numbers[0]), (1...12).contains(numbers[1]) else { return nil }
     let (year, month, day) = (numbers[0], numbers[1], numbers[2])
     let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
     let lengths = [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]

@@ -20,7 +20,7 @@ public func shortTime(milliseconds: Double) -> String {
   if milliseconds < 999.5 { return "\(Int(milliseconds.rounded()))ms" }
   let seconds = milliseconds / 1000
   if seconds < 59.95 { return threeDigits(seconds) + "s" }
-  let whole = Int(seconds.rounded())
+  guard let whole = Int(exactly: seconds.rounded()) else { return "\(seconds)s" }
   let rest = whole % 60
   return "\(whole / 60)m\(rest < 10 ? "0" : "")\(rest)s"
 }
@@ -29,11 +29,12 @@ private func threeDigits(_ value: Double) -> String {
   value < 9.995 ? rounded(value, places: 2) : value < 99.95 ? rounded(value, places: 1) : "\(Int(value.rounded()))"
 }
 
-/// A number that is not negative with so many places after the point.
+/// A number with so many places after the point; one that is too large for that as Swift writes it.
 public func rounded(_ value: Double, places: Int) -> String {
+  if value < 0 { return "-" + rounded(-value, places: places) }
   var factor = 1
   for _ in 0..<places { factor *= 10 }
-  let whole = Int((value * Double(factor)).rounded())
+  guard let whole = Int(exactly: (value * Double(factor)).rounded()) else { return "\(value)" }
   let digits = "\(whole % factor)"
   return "\(whole / factor).\(String(repeating: "0", count: places - digits.count))\(digits)"
 }

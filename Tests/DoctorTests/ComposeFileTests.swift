@@ -1,3 +1,4 @@
+import Diagnostics
 import Doctor
 import Foundation
 import Secrets
@@ -64,6 +65,42 @@ struct ComposeFileTests {
     _ = try await setup.follow(try #require(finding.remedy), [], environment: setup.environment)
     expectOnly([], in: await results(setup, environment))
     #expect(setup.text(setup.project.path("docker-compose.yml.mine")).contains("servises:"))
+  }
+
+  /// As `docker compose` says it, and as `docker-compose` does.
+  @Test(arguments: [
+    #"time="2026-01-01T00:00:00Z" level=warning msg="The \"FOO_UNSET\" variable is not set. Defaulting to a blank string.""#,
+    "WARNING: The FOO_UNSET variable is not set. Defaulting to a blank string.",
+  ])
+  func aVariableThatIsNotSet(words: String) async throws {
+    let setup = try await Setup()
+    let config = """
+      /bin/grep -q FOO_UNSET= .env && exit 0
+          /bin/grep -q '{FOO_UNSET:-' docker-compose.yml && exit 0
+          echo '\(words)' >&2
+      """
+    let environment = try environment("docker-compose", config: config, setup)
+    // One that the file does not name is of a value in `.env`, for which there is a check of its own.
+    expectOnly([], in: await results(setup, environment))
+    try setup.edit(setup.project.path("docker-compose.yml")) { text in
+      text = text.replacing("\nservices:", with: "\nx-foo: ${FOO_UNSET}\nservices:")
+    }
+    let broken = await results(setup, environment)
+    expectOnly(["rendered.compose"], in: broken)
+    let finding = try #require(broken["rendered.compose"]?.outcome.finding)
+    #expect(finding.severity == .warning)
+    #expect(finding.message == "it uses FOO_UNSET, which is not set, so that nothing is put in its place")
+    let text = setup.text(setup.project.path("docker-compose.yml"))
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    #expect(finding.line.map { lines[$0 - 1] } == "x-foo: ${FOO_UNSET}")
+    #expect(finding.remedy == .advice("set FOO_UNSET in .env, or write what it is by default: ${FOO_UNSET:-…}"))
+    try setup.set("FOO_UNSET", "1")
+    expectOnly([], in: await results(setup, environment))
+    try setup.set("FOO_UNSET", nil)
+    try setup.edit(setup.project.path("docker-compose.yml")) { text in
+      text = text.replacing("${FOO_UNSET}", with: "${FOO_UNSET:-x}")
+    }
+    expectOnly([], in: await results(setup, environment))
   }
 
   @Test func aSecretIsNotCutInTwo() async throws {

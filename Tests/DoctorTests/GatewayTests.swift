@@ -89,7 +89,7 @@ struct GatewayTests {
       try await setup.initialize(["AGENTPROXY_PORT=\(liteLLM.port)", "AGENTPROXY_ENGINE=compose"])
       let results = await examine(setup.context(), only: Self.sections, network: true)
       expectOnly(["engine.version", "gateway.wrong-key"], in: results)
-      #expect(results["engine.version"]?.outcome.finding?.remedy == .command("docker compose down"))
+      #expect(results["engine.version"]?.outcome.finding?.remedy == .command("agentproxy-setup down --engine compose"))
     }
   }
 
@@ -98,6 +98,10 @@ struct GatewayTests {
       try await chain.setup.initialize(["AGENTPROXY_ENGINE=compose"])
       let results = await examine(chain.setup.context(), only: ["engine.expected"], network: true)
       expectOnly(["engine.expected"], in: results)
+      let command = "agentproxy-setup down --engine embedded && agentproxy-setup up"
+      #expect(results["engine.expected"]?.outcome.finding?.remedy == .command(command))
+      try await chain.setup.initialize(["COMPOSE_PROFILES=embedded"])
+      expectOnly([], in: await examine(chain.setup.context(), only: ["engine.expected"], network: true))
     }
   }
 
@@ -133,7 +137,7 @@ struct GatewayTests {
       let finding = await examine(chain.setup.context(), only: Self.sections, network: true)["gateway.models"]?.outcome
         .finding
       #expect(
-        finding?.remedy == .advice("restart the gateway: agentproxy-setup up"),
+        finding?.remedy == .command("agentproxy-setup up"),
         "\(String(describing: finding))"
       )
     }

@@ -21,6 +21,8 @@ struct HostTests {
     let results = await examine(setup.context(programs: Programs { _, _, _ in .missing }), only: ["host"])
     expectOnly(["host.git"], in: results)
     #expect(results["host.git"]?.outcome.finding?.remedy == .command("sudo apt-get install git"))
+    // Then it is there.
+    expectOnly([], in: await examine(setup.context(), only: ["host"]))
     let broken = setup.context(programs: Programs { _, _, _ in .silent })
     #expect(try await outcome("host.git", broken).status == .warning)
   }
@@ -28,7 +30,12 @@ struct HostTests {
   @Test func aCommandUnderSudo() async throws {
     guard getuid() == 0 else { return }
     let setup = try await Setup(environment: ["SUDO_USER": "somebody"])
-    expectOnly(["host.system"], in: await examine(setup.context(), only: ["host"]))
+    var context = setup.context()
+    let results = await examine(context, only: ["host"])
+    expectOnly(["host.system"], in: results)
+    #expect(results["host.system"]?.outcome.finding?.remedy == .advice("run it without sudo"))
+    context.environment["SUDO_USER"] = nil
+    expectOnly([], in: await examine(context, only: ["host"]))
   }
 
   @Test(arguments: [
@@ -45,7 +52,10 @@ struct HostTests {
     #expect(results["host.home"]?.outcome.finding?.message == "HOME is \(home), \(fault)")
     var context = setup.context()
     context.isHomeSet = false
-    expectOnly(["host.home"], in: await examine(context, only: ["host"]))
+    let unset = await examine(context, only: ["host"])
+    expectOnly(["host.home"], in: unset)
+    #expect(unset["host.home"]?.outcome.finding?.remedy == .advice("set HOME to your home folder: `export HOME=…`"))
+    expectOnly([], in: await examine(setup.context(), only: ["host"]))
   }
 
   @Test func composeWithoutContainers() async throws {
@@ -81,6 +91,27 @@ struct HostTests {
     var working = setup.context()
     working.environment = context.environment.merging(["DOCKER_HOST": "tcp://127.0.0.1:9"]) { $1 }
     #expect(try await outcome("host.containers", working) == .passed("`docker compose` works"))
+    try setup.write("#!/bin/sh\necho Docker Compose version v2.29.1\n", to: "\(folder)/docker")
+    working = setup.context()
+    working.environment = context.environment.merging(["DOCKER_HOST": "tcp://127.0.0.1:9"]) { $1 }
+    #expect(try await outcome("host.containers", working) == .passed("`docker compose` 2.29.1"))
+  }
+
+  @Test func aComposeThatIsOld() async throws {
+    let setup = try await Setup(["AGENTPROXY_ENGINE=compose"])
+    let folder = "\(setup.root)/programs"
+    func look(_ version: String) async throws -> Outcome {
+      try setup.write("#!/bin/sh\necho 'docker-compose version \(version), build x'\n", to: "\(folder)/docker-compose")
+      _ = try setup.type("chmod +x \(folder)/docker-compose && ln -sf /bin/sh \(folder)/sh")
+      var context = setup.context()
+      context.environment["PATH"] = folder
+      context.environment["DOCKER_HOST"] = "tcp://127.0.0.1:9"
+      return try await outcome("host.containers", context)
+    }
+    let old = try await look("1.25.0")
+    #expect(old.status == .warning)
+    #expect(old.finding?.message == "docker-compose 1.25.0 is older than 1.29.0, and may not accept docker-compose.yml")
+    #expect(try await look("1.29.2") == .passed("`docker-compose` 1.29.2"))
   }
 
   @Test func eitherEngineWithoutADaemon() async throws {
@@ -157,6 +188,8 @@ struct HostTests {
           Finding(status == .failed ? .error : .warning, "\(free) MB are free at ~", .advice("make room there"))
         ])
     )
+    context.freeMegabytes = { _ in 10_000 }
+    expectOnly([], in: await examine(context, only: ["host"]))
   }
 
   @Test func aClockThatIsWrong() async throws {
@@ -166,6 +199,9 @@ struct HostTests {
     let results = await examine(context, only: ["host"])
     expectOnly(["host.clock"], in: results)
     #expect(results["host.clock"]?.outcome.finding?.message == "this machine's clock says 2001-09-09 01:46 UTC")
+    #expect(results["host.clock"]?.outcome.finding?.remedy == .command("sudo timedatectl set-ntp true"))
+    context.now = Int(Date.now.timeIntervalSince1970)
+    expectOnly([], in: await examine(context, only: ["host"]))
     context.now = Int(Date.now.timeIntervalSince1970) - 3600
     #expect(try await outcome("host.clock", context).status == .warning)
   }

@@ -1,6 +1,7 @@
 import Doctor
 import FakeUpstream
 import Foundation
+import Synchronization
 import Testing
 
 /// Those who answer the models.
@@ -35,6 +36,93 @@ struct ProviderTests {
       // Each was asked for its list, and for nothing that costs.
       #expect(provider.requests.map(\.path) == ["/v1/models"])
       #expect(provider.requests[0].header("authorization") == "Bearer \(Setup.openAIKey)")
+    }
+  }
+
+  /// Runs a provider that is not well, does what the remedy says, and expects that it is well then.
+  ///
+  /// - Parameters:
+  ///   - id: the check that complains.
+  ///   - assignments: more of `.env`; `ORIGIN` stands for the provider's own.
+  ///   - answer: what the provider says.
+  ///   - remedy: the beginning of the remedy.
+  ///   - following: does what it says.
+  /// - Throws: what `following` throws, or when the check does not complain.
+  private func follow(
+    _ id: String,
+    _ assignments: [String] = [],
+    answer: @escaping @Sendable (FakeUpstream.Request) -> FakeUpstream.Reply,
+    remedy: String,
+    following: (Setup, Finding, FakeUpstream) async throws -> Void
+  ) async throws {
+    try await FakeUpstream.run(.respond(answer)) { provider in
+      let base = ["OPENAI_API_BASE=\(provider.origin)/v1", "ANTHROPIC_API_KEY="]
+      let setup = try await Setup(base + assignments.map { $0.replacing("ORIGIN", with: provider.origin) })
+      let results = await results(setup)
+      expectOnly([id], in: results, orSkippedFor: Self.network)
+      let finding = try #require(results[id]?.outcome.finding)
+      #expect(finding.remedy?.text.hasPrefix(remedy) == true, "\(finding)")
+      try await following(setup, finding, provider)
+      expectOnly([], in: await self.results(setup))
+    }
+  }
+
+  @Test func aNewKeyIsTaken() async throws {
+    let new = "sk-provider-new-0123456789abcdef0123456789abcdef"
+    try await follow(
+      "providers.key",
+      answer: { $0.header("authorization") == "Bearer \(new)" ? Chain.goodProvider($0) : .error(401, "no", as: .chat) },
+      remedy: "agentproxy-setup init --set OPENAI_API_KEY=…"
+    ) { setup, finding, _ in
+      let text = try #require(finding.remedy).text.replacing("…", with: new)
+      let words = text.split(separator: " ").map(String.init)
+      #expect(words[..<3] == ["agentproxy-setup", "init", "--set"])
+      try await setup.initialize([words[3]])
+    }
+  }
+
+  @Test func theRightBaseURLIsTaken() async throws {
+    try await follow(
+      "providers.base-url",
+      ["OPENAI_API_BASE=ORIGIN/web/v1"],
+      answer: { $0.path.hasPrefix("/web") ? .body("<!doctype html>", type: "text/html") : Chain.goodProvider($0) },
+      remedy: "check OPENAI_API_BASE in .env, which ends in /v1"
+    ) { setup, _, provider in try setup.set("OPENAI_API_BASE", "\(provider.origin)/v1") }
+  }
+
+  @Test(arguments: [
+    ("providers.quota", 402, "look at the provider's plan and billing, or try again later"),
+    ("providers.health", 503, "try again later"),
+  ])
+  func aProviderThatIsWellLater(id: String, status: Int, remedy: String) async throws {
+    let isWell = Mutex(false)
+    try await follow(
+      id,
+      answer: { isWell.withLock(\.self) ? Chain.goodProvider($0) : .error(status, "no", as: .chat) },
+      remedy: remedy
+    ) { _, _, _ in isWell.withLock { $0 = true } }
+  }
+
+  @Test func theProvidersOwnNameOfAModelIsTaken() async throws {
+    try await follow(
+      "providers.models",
+      answer: { _ in
+        let names = ["gpt-5.5-2026-01-01"].map { #"{"id":"\#($0)"}"# }
+        return .body(#"{"data":[\#(names.joined(separator: ","))]}"#)
+      },
+      remedy: "agentproxy-setup models add gpt-5.5=gpt-5.5-2026-01-01 --provider openai"
+    ) { setup, finding, _ in try await setup.mend(finding) }
+  }
+
+  @Test func anAddressWhereSomebodyListens() async throws {
+    try await FakeUpstream.run(.respond(Chain.goodProvider)) { good in
+      let setup = try await Setup(["ANTHROPIC_API_KEY="])
+      let broken = await results(setup)
+      expectOnly(["providers.reachable"], in: broken, orSkippedFor: Self.network)
+      let remedy = broken["providers.reachable"]?.outcome.finding?.remedy?.text
+      #expect(remedy?.hasPrefix("check OPENAI_API_BASE in .env") == true, "\(broken)")
+      try setup.set("OPENAI_API_BASE", "\(good.origin)/v1")
+      expectOnly([], in: await results(setup))
     }
   }
 
@@ -188,6 +276,13 @@ struct ProviderTests {
     let results = await results(setup)
     expectOnly(["providers.proxy"], in: results)
     #expect(results["providers.key"]?.outcome == .skipped("providers.proxy failed"))
+    let remedy = try #require(results["providers.proxy"]?.outcome.finding?.remedy)
+    #expect(remedy.text.contains("http://"), "\(remedy)")
+    // With the other form, and a list for the gateway, for which there is a warning of its own.
+    var context = setup.context()
+    context.environment["HTTPS_PROXY"] = "http://127.0.0.1:1"
+    context.environment["NO_PROXY"] = "localhost"
+    expectOnly([], in: await examine(context, only: ["providers"]))
   }
 
   @Test func aProxyThatToolsWouldAskForTheGateway() async throws {

@@ -60,8 +60,25 @@ struct RedactionTests {
       environment: ["USER": "me", "HOSTNAME": "pc", "LOGNAME": "API"]
     )
     let redaction = Redaction.forEverybody(setup.context())
-    #expect(redaction("ACME_API_BASE has a user name in it, me") == "ACME_API_BASE has a user name in it, me")
-    #expect(redaction("https://user:pw@llm.acme.test/v1") == "https://USER@ACME-HOST/v1")
+    #expect(redaction("OPENAI_API_BASE has a user name in it, me") == "OPENAI_API_BASE has a user name in it, me")
+    #expect(redaction("https://user:pw@llm.acme.test/v1") == "https://USER@PROVIDER-1-HOST/v1")
+  }
+
+  /// A company calls a provider by its own name as often as not.
+  @Test func theNamesOfProviders() async throws {
+    let setup = try await Setup([
+      "AGENTPROXY_PROVIDERS=CONTOSO,fabrikam", "CONTOSO_API_BASE=https://llm.contoso.test/v1",
+      "CONTOSO_API_KEY=contoso-0123456789", "CONTOSO_MODELS=m",
+    ])
+    try setup.set("NORTHWIND_API_BASE", "https://llm.northwind.test")
+    let redaction = Redaction.forEverybody(setup.context())
+    for (text, shown) in [
+      ("CONTOSO at llm.contoso.test cannot be reached", "PROVIDER-1 at PROVIDER-1-HOST cannot be reached"),
+      ("check CONTOSO_API_BASE in .env; FABRIKAM_MODELS", "check PROVIDER-1_API_BASE in .env; PROVIDER-2_MODELS"),
+      ("models add a=b --provider contoso", "models add a=b --provider PROVIDER-1"),
+      ("NORTHWIND_API_BASE is not read", "PROVIDER-3_API_BASE is not read"),
+      ("OPENAI and ANTHROPIC_API_KEY, CONTOSOS", "OPENAI and ANTHROPIC_API_KEY, CONTOSOS"),
+    ] { #expect(redaction(text) == shown) }
   }
 
   @Test func aHostHasOneNameInAllOfAReport() async throws {

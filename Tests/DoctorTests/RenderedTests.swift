@@ -42,7 +42,25 @@ struct RenderedTests {
     try setup.edit(setup.project.path("litellm_config.yaml")) { $0 = $0.replacing("simple-shuffle", with: "at-random") }
     let results = await examine(setup.context(), only: ["rendered"])
     #expect(results["rendered.config"]?.status == .failed)
-    #expect(results["rendered.config"]?.outcome.finding?.line != nil)
+    let finding = try #require(results["rendered.config"]?.outcome.finding)
+    #expect(finding.line != nil && finding.remedy != nil, "\(finding)")
+    try setup.edit(setup.project.path("litellm_config.yaml")) { $0 = $0.replacing("at-random", with: "simple-shuffle") }
+    expectOnly([], in: await examine(setup.context(), only: ["rendered"]))
+  }
+
+  /// `init` cannot write it either: the check of all files says so, and what to do.
+  @Test func aConfigurationThatIsAFolder() async throws {
+    let setup = try await Setup()
+    let path = setup.project.path("litellm_config.yaml")
+    try FileManager.default.removeItem(atPath: path)
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    let results = await examine(setup.context(), only: ["rendered"])
+    expectOnly(["rendered.files"], in: results)
+    let finding = try #require(results["rendered.files"]?.outcome.finding)
+    #expect(finding.remedy?.isCommand == false, "\(finding)")
+    try FileManager.default.removeItem(atPath: path)
+    try await setup.initialize()
+    expectOnly([], in: await examine(setup.context(), only: ["rendered"]))
   }
 
   @Test func aKeyOfTheConfigurationThatMeansNothing() async throws {
@@ -50,6 +68,9 @@ struct RenderedTests {
     try setup.edit(setup.project.path("litellm_config.yaml")) { $0 += "\nodd_settings: 1\n" }
     let results = await examine(setup.context(), only: ["rendered.config"])
     #expect(results["rendered.config"]?.status == .warning, "\(results)")
+    #expect(results["rendered.config"]?.outcome.finding?.remedy != nil, "\(results)")
+    try setup.edit(setup.project.path("litellm_config.yaml")) { $0 = $0.replacing("\nodd_settings: 1\n", with: "") }
+    expectOnly([], in: await examine(setup.context(), only: ["rendered"]))
   }
 
   @Test func aPasswordThatIsEmpty() async throws {

@@ -17,6 +17,49 @@ extension EndToEndTests {
       }
     }
 
+    /// As where a folder of secrets is not mounted.
+    @Test func `a link that leads to no .env is called that`() async throws {
+      try await Machine.with { machine in
+        let link = machine.project.appending(path: ".env").path
+        try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: "/nowhere/env")
+        let commands = [["init", "--yes"], ["up"], ["restart"], ["rotate-key"], ["doctor", "--only", "env"]]
+        for command in commands {
+          let outcome = try await machine.tool(command + (command == ["up"] ? ["--engine", "embedded"] : [])).run()
+          #expect(outcome.status == 1, "\(outcome)")
+          let text = outcome.output + outcome.errors
+          #expect(text.contains("a symbolic link to a file that does not exist"), "\(outcome)")
+          #expect(!text.contains("create"), "\(outcome)")
+        }
+      }
+    }
+
+    @Test func `a home folder without a fixed place stops init before it writes`() async throws {
+      try await Machine.with { machine in
+        let before = try machine.snapshot()
+        let outcome = try await machine.run("init", "--yes", variables: ["HOME": "home/me"])
+        #expect(outcome.status == 64, "\(outcome)")
+        #expect(outcome.errors.contains("HOME is home/me"), "\(outcome)")
+        #expect(try machine.snapshot() == before)
+      }
+    }
+
+    @Test func `a folder whose name is no UTF-8 is named as the cause`() async throws {
+      try await Machine.with { machine in
+        let program = try machine.tool(["init", "--dry-run"])
+        let shell = Command(
+          "sh",
+          [
+            "-c", #"mkdir "$(printf 'a\377')" && cd a* && touch .env.example && exec "$@""#, "sh", program.program,
+          ] + program.arguments,
+          environment: machine.environment,
+          folder: machine.work
+        )
+        let outcome = try await shell.run()
+        #expect(outcome.status == 64, "\(outcome)")
+        #expect(outcome.errors.contains("not UTF-8"), "\(outcome)")
+      }
+    }
+
     @Test func `a broken value stops init before it writes`() async throws {
       try await Machine.with { machine in
         let before = try machine.snapshot()

@@ -303,6 +303,50 @@ extension EndToEndTests {
       }
     }
 
+    @Test func `a program that answers every path is no gateway`() async throws {
+      try await FakeUpstream.run(.respond { _ in .body("<!doctype html><title>app</title>") }) { stranger in
+        try await Machine.withBackground { machine in
+          let before = try machine.text(".env")
+          try machine.write(".env", before.replacing("_PORT=\(machine.port)", with: "_PORT=\(stranger.port)"))
+          let status = try await machine.run("status")
+          #expect(status.status == 1, "\(status)")
+          #expect(status.output.contains("not up, its port is taken by "), "\(status)")
+          let rotation = try await machine.run("rotate-key", "--yes")
+          #expect(rotation.status == 0, "\(rotation)")
+          #expect(rotation.errors.contains("no gateway runs at"), "\(rotation)")
+          let new = try machine.setting("LITELLM_MASTER_KEY")
+          #expect(!stranger.requests.contains { "\($0)".contains(new) })
+        }
+      }
+    }
+
+    @Test func `a port that is written while it is started anew is the one it is waited for at`() async throws {
+      let script = FakeUpstream.Script.respond { _ in .body(#"{"model":"x","output":[]}"#).delayed(by: .seconds(8)) }
+      try await FakeUpstream.run(script) { provider in
+        try await Machine.withBackground(for: provider) { machine in
+          #expect(try await machine.run("up").status == 0)
+          let key = try machine.setting("LITELLM_MASTER_KEY")
+          let request = Task.detached { [port = machine.port] in
+            try Exchange.post("/v1/responses", #"{"model":"gpt-5.5"}"#, key: key, port: port).status
+          }
+          try await provider.wait { !$0.requests.isEmpty }
+          // It ends when the request has ended; so long there is time to write the file.
+          async let restart = machine.run("restart")
+          let deadline = ContinuousClock.now + .seconds(20)
+          while try !machine.text(".agentproxy/engine.log").contains("SIGTERM"), ContinuousClock.now < deadline {
+            try await Task.sleep(for: .milliseconds(20))
+          }
+          let port = try freePort()
+          let before = try machine.text(".env")
+          try machine.write(".env", before.replacing("_PORT=\(machine.port)", with: "_PORT=\(port)"))
+          let outcome = try await restart
+          #expect(outcome.status == 0, "\(outcome)")
+          #expect(outcome.output == "started anew, as was asked; up at http://localhost:\(port)\n", "\(outcome)")
+          #expect(try await request.value == 200)
+        }
+      }
+    }
+
     @Test func `two that start it at once start one`() async throws {
       try await Machine.withBackground { machine in
         async let one = machine.run("up", "--simulate")

@@ -1,5 +1,6 @@
 import FakeUpstream
 import Foundation
+import Glibc
 import Testing
 
 extension EndToEndTests {
@@ -18,6 +19,31 @@ extension EndToEndTests {
         #expect(try machine.answer() == 200)
         #expect(try machine.answer(key: old) == 401)
         for key in [old, new] { #expect(!(outcome.output + outcome.errors).contains(key), "\(outcome)") }
+      }
+    }
+
+    @Test func `two at once wait for each other`() async throws {
+      try await Machine.withBackground { machine in
+        #expect(try await machine.run("up", "--simulate").status == 0)
+        async let one = machine.run("rotate-key", "--yes")
+        async let other = machine.run("rotate-key", "--yes")
+        for outcome in try await [one, other] {
+          #expect(outcome.status == 0, "\(outcome)")
+          #expect(outcome.errors.contains("accepts the new key, and refuses the old one"), "\(outcome)")
+        }
+        #expect(try machine.answer() == 200)
+      }
+    }
+
+    @Test func `of a gateway that does not answer that is said`() async throws {
+      try await Machine.withBackground { machine in
+        #expect(try await machine.run("up", "--simulate").status == 0)
+        let gateway = try machine.record().gateway.number
+        kill(gateway, SIGSTOP)
+        let outcome = try await machine.run("rotate-key", "--yes")
+        kill(gateway, SIGCONT)
+        #expect(outcome.status == 0, "\(outcome)")
+        #expect(outcome.errors.contains("warning: the gateway at http://localhost:\(machine.port) does not answer"))
       }
     }
 

@@ -280,6 +280,13 @@ struct InitializationTests {
     #expect(failure?.description.contains("sk-secret") == false)
   }
 
+  @Test(arguments: ["a\nb", "a\u{1B}[1m", "a\t", "\u{7F}"])
+  func aValueHasNoControlCharacters(value: String) {
+    let failure = #expect(throws: Failure.self) { try KeyAssignment(parsing: "OPENAI_API_KEY=\(value)") }
+    #expect(failure?.diagnostics.first?.id == "set.control-character")
+    #expect(failure?.description.contains(value) == false)
+  }
+
   @Test func aKeyThatTheShellHasOtherwiseIsPointedOut() async throws {
     let clone = try Clone()
     let prepared = try await clone.initialize(provider, environment: ["OPENAI_API_KEY": "sk-other", "PATH": "/bin"])

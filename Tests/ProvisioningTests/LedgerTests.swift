@@ -36,6 +36,35 @@ struct LedgerTests {
     #expect(try clone.snapshot().filter { !$0.key.hasPrefix("home/.local/state/") } == before)
   }
 
+  /// A folder that could not be flushed: the file is there, and the run fails all the same.
+  @Test(arguments: 1...12)
+  func whatWasWrittenAndFailedThenIsRemembered(writes: Int) async throws {
+    let clone = try Clone()
+    try clone.write("model = 'o3'\n", to: "\(clone.home)/.codex/config.toml")
+    let before = try clone.snapshot()
+    let prepared = try await clone.initialization(provider).prepare(on: RealSystem(), isTrackedByGit: false)
+    #expect(throws: (any Error).self) {
+      try prepared.plan.apply(to: FailingSystem(after: writes, writesLast: true), in: clone.places())
+    }
+    try await clone.initialize(provider)
+    let restoration = try Restoration(project: clone.project, places: clone.places()).prepare(on: RealSystem())
+    try restoration.apply(to: RealSystem(), in: clone.places())
+    #expect(try clone.snapshot().filter { !$0.key.hasPrefix("home/.local/state/") } == before)
+  }
+
+  /// Or else it would not be put back with the others.
+  @Test func aWriteThatFailedAfterItWasDoneIsRecorded() throws {
+    let clone = try Clone()
+    let path = try clone.file("old")
+    for writesLast in [false, true] {
+      let recorder = RecordingSystem(FailingSystem(after: 0, writesLast: writesLast))
+      #expect(throws: SystemError.self) {
+        try recorder.replace(path, Array("old".utf8), with: Array("new".utf8), mode: 0o600)
+      }
+      #expect(recorder.written == (writesLast ? [path] : []))
+    }
+  }
+
   @Test func oneThatCannotBeReadIsNeverReplaced() async throws {
     let clone = try Clone()
     let path = clone.places().ledger
@@ -55,14 +84,22 @@ private final class FailingSystem: System {
   private let base = RealSystem()
   private let count = Countdown()
   private let limit: Int
+  /// Whether the one write that fails is done nevertheless.
+  private let writesLast: Bool
 
-  init(after limit: Int) { self.limit = limit }
+  init(after limit: Int, writesLast: Bool = false) {
+    self.limit = limit
+    self.writesLast = writesLast
+  }
 
   func read(_ path: String) throws(SystemError) -> FileState? { try base.read(path) }
 
   func replace(_ path: String, _ before: [UInt8]?, with after: [UInt8], mode: UInt32) throws(SystemError) {
-    guard count.next() <= limit else { throw SystemError(.write, path, "no space left on device") }
-    try base.replace(path, before, with: after, mode: mode)
+    let number = count.next()
+    if writesLast || number <= limit { try base.replace(path, before, with: after, mode: mode) }
+    guard number <= limit || writesLast && number > limit + 1 else {
+      throw SystemError(.write, path, "no space left on device")
+    }
   }
 
   func remove(_ path: String, _ before: [UInt8]) throws(SystemError) { try base.remove(path, before) }

@@ -25,13 +25,13 @@ struct ModelAdditionTests {
     try await clone.initialize(["OPENAI_API_KEY=sk-0123456789abcdef0123456789"], clients: [])
     let first = try await add("fast", to: clone).plan.findings.filter { $0.id.hasPrefix("models.") }
     #expect(first.map(\.id) == ["models.default"])
-    #expect(first.first?.hint?.contains("--set CODEX_MODEL=gpt-5.5 --set CLAUDE_MODEL=gpt-5.5") == true)
+    #expect(first.first?.hint?.contains("to start with fast: agentproxy-setup init --set CODEX_MODEL=fast") == true)
     let unserved = try await add("claude-zz", to: clone).plan.findings.filter { $0.id.hasPrefix("models.") }
     #expect(unserved.map(\.id) == ["models.unserved"])
     #expect(unserved.first?.message.contains("ANTHROPIC_API_KEY") == true)
     try await clone.initialize(["OPENAI_MODELS=one"], clients: [])
     #expect(try await add("two", to: clone).plan.findings.allSatisfy { !$0.id.hasPrefix("models.") })
-    for name in ["--help", "a&b", String(repeating: "x", count: 257)] {
+    for name in ["--help", "a&b", "a\u{1B}", "a=b\u{7F}", String(repeating: "x", count: 257)] {
       await #expect(throws: Failure.self) { try await add(name, to: clone) }
     }
   }
@@ -80,8 +80,47 @@ struct ModelAdditionTests {
 
   @Test func theConfiguredClientsFollow() async throws {
     let clone = try Clone()
-    try await clone.initialize(["CODEX_MODEL="], clients: [.codex])
-    #expect(changed(try await add("newest", to: clone), in: clone).contains("/home/.codex/config.toml"))
+    let path = "\(clone.home)/.config/Code/User/chatLanguageModels.json"
+    try clone.write("[]\n", to: path)
+    try await clone.initialize(["OPENAI_API_KEY=sk-0123456789abcdef0123456789"], clients: [.copilot])
+    try await add("newest", to: clone).plan.apply(to: RealSystem(), in: clone.places())
+    #expect(clone.text(path)?.contains("\"newest\"") == true)
+  }
+
+  /// What somebody starts with is no part of what is asked for.
+  @Test(arguments: [
+    ["OPENAI_API_KEY=sk-0123456789abcdef0123456789"], ["ANTHROPIC_API_KEY=sk-ant-0123456789abcdef0123456789"],
+    ["OPENAI_API_KEY=sk-0123456789abcdef0123456789", "ANTHROPIC_API_KEY=sk-ant-0123456789abcdef0123456789"], [],
+  ])
+  func theToolsStartWithWhatTheyDid(assignments: [String]) async throws {
+    let clone = try Clone()
+    let before = try await clone.initialize(assignments).settings
+    let files = [".codex/config.toml", ".claude/settings.json"].map { "\(clone.home)/\($0)" }
+    let texts = files.map(clone.text)
+    for entry in ["my-extra=up-x", "claude-opus-9"] {
+      let prepared = try await add(entry, to: clone)
+      try prepared.plan.apply(to: RealSystem(), in: clone.places())
+      let after = prepared.settings
+      #expect(after.codexModel == before.codexModel)
+      #expect(after.claudeModel == before.claudeModel)
+      #expect(after.claudeSmallModel == before.claudeSmallModel)
+    }
+    #expect(files.map(clone.text) == texts)
+  }
+
+  /// Nobody serves the model that Claude Code was to start with: there is nothing to keep.
+  @Test func whatNobodyServesIsNotKept() async throws {
+    let clone = try Clone()
+    try await clone.initialize(
+      [
+        "AGENTPROXY_PROVIDERS=ACME", "ACME_API_KEY=acme-0123456789abcdef", "ACME_API_BASE=https://llm.acme.test/v1",
+      ],
+      clients: []
+    )
+    let prepared = try await add("qwen", provider: "acme", to: clone)
+    #expect(prepared.settings.codexModel == "qwen")
+    let finding = prepared.plan.findings.first { $0.id == "models.default" }
+    #expect(finding?.message.hasPrefix("the tools start with qwen from now on") == true)
   }
 
   @Test(arguments: ["", "=x", "x=", "two words", "a,b", "a='b'"])

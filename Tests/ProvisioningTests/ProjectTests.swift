@@ -22,6 +22,15 @@ struct ProjectTests {
     }
   }
 
+  @Test func aPathThatIsNoUTF8IsCalledThat() {
+    for (named, current) in [(nil, "/nowhere/\u{FFFD}"), ("/nowhere/\u{FFFD}", "/"), (nil, "")] as [(String?, String)] {
+      let failure = #expect(throws: Failure.self) {
+        try Project.locate(named: named, current: current, system: RealSystem())
+      }
+      #expect(failure?.diagnostics.first?.id == "project.name")
+    }
+  }
+
   @Test func filesAreNamedAsAUserWould() {
     let places = Places(environment: ["HOME": "/home/me"], current: "/home/me/clone")
     #expect(places.display("/home/me/clone/.env") == ".env")

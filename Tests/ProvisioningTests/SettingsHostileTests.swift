@@ -30,7 +30,9 @@ struct SettingsHostileTests {
 
   @Test func manyUnsetVariables() throws {
     let findings = try lint(many(5_000) { "A\($0)_KEY=$B\n" }).findings
-    #expect(findings.count { $0.id == "env.unset-variable" } == 5_000)
+    let unset = findings.filter { $0.id == "env.unset-variable" }
+    #expect(unset.count == 101)
+    #expect(unset.last?.message == "from here on there are 4900 more of this kind")
   }
 
   @Test func oneLongValueEverywhere() throws {

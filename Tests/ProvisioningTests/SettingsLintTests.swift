@@ -111,6 +111,8 @@ struct SettingsLintTests {
     ("AGENTPROXY_PROVIDERS=OPENAI", "warning env.provider-name"),
     ("OPENAI_MODELS=a b", "error env.models"),
     ("OPENAI_MODELS==a", "error env.models"),
+    ("OPENAI_MODELS=\"a\u{1B}\"", "error env.models"),
+    ("CODEX_MODEL=\"a\u{1B}\"", "error env.models"),
     ("OPENAI_MODELS=a,a", "warning env.models"),
     ("CODEX_MODEL=gpt-9", "warning env.unserved-model"),
     ("CLAUDE_MODEL=gpt-9", "warning env.unserved-model"),

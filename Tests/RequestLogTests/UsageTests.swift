@@ -123,7 +123,56 @@ struct UsageTests {
       #expect(try report(empty).groups.isEmpty)
       let damaged = file + "-damaged"
       try Data(repeating: 65, count: 4096).write(to: URL(filePath: damaged))
-      #expect(throws: RequestLogError.unusable(file: damaged, reason: "it is no database")) { try report(damaged) }
+      #expect(throws: RequestLogError.damaged(file: damaged, reason: "it is no database")) { try report(damaged) }
+    }
+  }
+
+  /// Whoever has the file can write into it what the gateway never would.
+  @Test(arguments: [
+    "latency_ms = 1e308, first_byte_ms = -1e308", "latency_ms = 9e999", "latency_ms = -5", "cost = 1e308",
+    "cost = 9e999", "input_tokens = 9000000000000000000", "created_at = '99999999999999999-01-01'",
+    "created_at = 'x'",
+  ])
+  func whatNoGatewayWritesIsShown(assignment: String) throws {
+    try withLog { file in
+      try DatabaseQueue(path: file).inDatabase { database in
+        try database.execute(sql: "UPDATE request_logs SET \(assignment) WHERE model = '' OR id < 3")
+      }
+      for grouping in UsageGrouping.allCases {
+        let report = try report(file, by: grouping)
+        #expect(report.total.requests >= 103)
+        #expect(report.text(width: nil, drawsBars: true).contains("requests"))
+        #expect(report.commaSeparatedText.contains("requests"))
+        _ = try JSONEncoder().encode(report)
+      }
+      let last = try RecentRequests.last(200, of: file)
+      #expect(last.text(width: nil, now: 1_700_000_000).contains("model"))
+      #expect(last.commaSeparatedText.contains("model"))
+      _ = try JSONEncoder().encode(last)
+    }
+  }
+
+  @Test func aRowThatCannotBeReadIsNamed() throws {
+    try withLog { file in
+      try DatabaseQueue(path: file).inDatabase { database in
+        try database.execute(sql: "UPDATE request_logs SET model = x'ff' WHERE id = 1")
+      }
+      let reason = "a row holds what the gateway does not write"
+      #expect(throws: RequestLogError.unusable(file: file, reason: reason)) { try RecentRequests.last(200, of: file) }
+    }
+  }
+
+  /// At a pipe one would wait for ever.
+  @Test func whatIsNoFileIsNotOpened() throws {
+    try withLog { file in
+      let pipe = file + "-pipe"
+      #expect(mkfifo(pipe, 0o600) == 0)
+      for place in [pipe, "/", "/dev/zero"] {
+        let error = RequestLogError.unusable(file: place, reason: "not a regular file")
+        #expect(throws: error) { try report(place) }
+        #expect(throws: error) { try RecentRequests.last(1, of: place) }
+        #expect(throws: error) { try RequestLog(path: place, options: .init(retentionSeconds: nil)) }
+      }
     }
   }
 

@@ -58,7 +58,8 @@ struct TablesTests {
 
   @Test(arguments: [
     (0.04, "0.0ms"), (0.42, "0.4ms"), (9.96, "10ms"), (999.4, "999ms"), (999.6, "1.00s"), (12_340, "12.3s"),
-    (59_960, "1m00s"), (185_000, "3m05s"),
+    (59_960, "1m00s"), (185_000, "3m05s"), (1e308, "1e+305s"), (.infinity, "infs"), (-5, "-5.0ms"),
+    (-1e308, "-1e+308ms"),
   ])
   func timesAreShort(milliseconds: Double, text: String) {
     #expect(shortTime(milliseconds: milliseconds) == text)

@@ -1,4 +1,4 @@
-/// A TOML 1.0 document that can be edited key by key, such as Codex's `config.toml`.
+/// A TOML 1.1 document that can be edited key by key, such as Codex's `config.toml`.
 ///
 /// What stands under `[[…]]`, and what is in arrays, is read and checked, but has no path here: it is not among the
 /// leaves and cannot be edited. A table that is made of headers or dotted keys is no leaf either, even if it is empty;
@@ -11,7 +11,7 @@ public struct TOMLDocument: ConfigDocument {
 
   /// Reads a document.
   ///
-  /// - Throws: `ConfigError` of kind `syntax` for whatever TOML 1.0 refuses, and for tables and arrays that are nested
+  /// - Throws: `ConfigError` of kind `syntax` for whatever TOML 1.1 refuses, and for tables and arrays that are nested
   ///   more than 64 levels deep.
   public init(parsing bytes: [UInt8]) throws(ConfigError) {
     var parser = TOMLParser(bytes)
@@ -50,6 +50,19 @@ public struct TOMLDocument: ConfigDocument {
       return nil
     }
     return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// The same document for a reader that knows TOML 1.0 alone.
+  var older: [UInt8] {
+    guard !syntax.newerForms.isEmpty else { return bytes }
+    var text: [UInt8] = []
+    var position = 0
+    for form in syntax.newerForms.sorted(by: { $0.span.lowerBound < $1.span.lowerBound }) {
+      text += bytes[position..<form.span.lowerBound]
+      text += form.older.utf8
+      position = form.span.upperBound
+    }
+    return text + bytes[position...]
   }
 
   /// The text between two places.

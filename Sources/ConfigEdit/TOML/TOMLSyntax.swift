@@ -8,6 +8,16 @@ struct TOMLSyntax: Sendable {
   var groups = [TOMLGroup(table: 0, place: .root)]
   /// The values.
   var values: [TOMLValue] = []
+  /// What only TOML 1.1 knows, and what 1.0 has in its place.
+  var newerForms: [TOMLNewerForm] = []
+}
+
+/// Something that TOML 1.0 writes in another way.
+struct TOMLNewerForm: Sendable {
+  /// Where it is.
+  var span: Range<Int>
+  /// The same in TOML 1.0.
+  var older: String
 }
 
 /// A table, whichever way it is written.

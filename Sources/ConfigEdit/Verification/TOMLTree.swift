@@ -7,9 +7,10 @@ extension TOMLDocument {
   /// parser therefore reads the document first: it refuses a NUL, unless it is written as an escape, and deep nesting.
   /// TOMLKit never frees what it read; that is a few times the document's size.
   public static func tree(parsing bytes: [UInt8]) throws(ConfigError) -> ConfigTree {
-    _ = try TOMLDocument(parsing: bytes)
+    let document = try TOMLDocument(parsing: bytes)
     do {
-      return ConfigTree(try TOMLKit.TOMLTable(string: String(decoding: bytes, as: UTF8.self)))
+      // It knows TOML 1.0 alone.
+      return ConfigTree(try TOMLKit.TOMLTable(string: String(decoding: document.older, as: UTF8.self)))
     } catch {
       let place = (error as? TOMLParseError)?.source.begin
       let message = (error as? TOMLParseError)?.description ?? "it cannot be read"

@@ -23,9 +23,14 @@ struct HostNames {
   private var listed: Set<String> = []
 
   /// Names the hosts that the settings tell of.
-  init(_ context: DoctorContext) {
+  ///
+  /// - Parameters:
+  ///   - context: the setup.
+  ///   - providers: what the providers are called whose names tell of somebody.
+  init(_ context: DoctorContext, providers: [String: String] = [:]) {
     for provider in context.settings.providers {
-      if let host = provider.apiBase.flatMap(Self.hosts(inURLsOf:))?.first { name(host, "\(provider.name)-HOST") }
+      let known = providers[provider.name] ?? provider.name
+      if let host = provider.apiBase.flatMap(Self.hosts(inURLsOf:))?.first { name(host, "\(known)-HOST") }
     }
     for variable in ["http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"] {
       if let value = context.value(variable) { gather(value.contains("://") ? value : "http://\(value)") }

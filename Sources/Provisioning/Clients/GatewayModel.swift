@@ -23,12 +23,14 @@ extension Settings {
   /// providers' in order. Patterns stand for any number of models and are left out.
   public var gatewayModels: [GatewayModel] {
     var models: [GatewayModel] = []
+    var places: [String: Int] = [:]
     for provider in activeProviders {
       let speaksResponses = provider.kind == .openAI && provider.wireAPI != .chat
       for entry in provider.models where entry.isName {
-        if let known = models.firstIndex(where: { $0.name == entry.alias }) {
+        if let known = places[entry.alias] {
           models[known].speaksResponses = models[known].speaksResponses && speaksResponses
         } else {
+          places[entry.alias] = models.count
           models.append(
             GatewayModel(
               entry.alias,
@@ -40,7 +42,7 @@ extension Settings {
         }
       }
     }
-    if let start = models.firstIndex(where: { $0.name == codexModel }) {
+    if let start = places[codexModel] {
       models.insert(models.remove(at: start), at: 0)
     } else {
       // It is served by a pattern, or the file names it although nobody serves it: Codex starts with it all the same.

@@ -40,6 +40,7 @@ public struct EnvironmentReading: Sendable {
     self.path = path
     name = places.display(path)
     do throws(Failure) {
+      try refuseDanglingLink(path)
       let file = try EnvironmentFile.read(path, places, environment: environment, system)
       let source = SettingsSource(
         values: file.values,

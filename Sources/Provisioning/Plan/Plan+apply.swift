@@ -13,7 +13,10 @@ extension Plan {
   ///   running the command again goes on from there.
   public func apply(to system: some System, in places: Places) throws(Failure) {
     // Also beside a file that is as it should be: a run that was killed may have left something after it had come so far.
-    for path in (changes + records).map(\.path) + [places.ledger] { system.sweep(beside: path) }
+    for path in (changes + records).map(\.path) + [places.ledger] {
+      system.sweep(beside: path)
+      system.sweep(beside: "\(places.backups)\(path)/copy")
+    }
     let writes = (changes + records).filter(\.isWrite)
     let dropped = (changes + records).filter(\.dropsRecord).map(\.path) + forgotten
     let isNoted = clients == ledger.clients && !dropped.contains { ledger[$0] != nil }
@@ -38,14 +41,15 @@ extension Plan {
     noted.clients = clients
     noted.pending = writes.compactMap(\.record)
     if !noted.pending.isEmpty { try store(noted, places, system) }
-    noted.pending = []
     do throws(Failure) {
       for change in writes {
         let done = try write(change, system)
+        noted.pending.removeAll { $0.path == change.path }
         if let record = done.record { noted[change.path] = record }
       }
     } catch {
-      // What was written is noted in any case; the first failure is the one to tell of.
+      // What was written is noted in any case; the first failure is the one to tell of. The file that failed stays open,
+      // for it may have been written nevertheless: the next run finds out.
       try? store(noted, places, system)
       throw error
     }

@@ -31,6 +31,7 @@ public struct Project: Sendable, Equatable {
     if let named {
       let folder = absolutePath(named, from: current)
       guard isProject(folder, system) else {
+        try refuseUnreadable(named)
         throw Failure(
           .usage,
           id: "project.missing",
@@ -43,6 +44,7 @@ public struct Project: Sendable, Equatable {
     var folder = absolutePath(current, from: "/")
     while !isProject(folder, system) {
       guard let slash = folder.lastIndex(of: "/") else {
+        try refuseUnreadable(current)
         throw Failure(
           .usage,
           id: "project.missing",
@@ -53,6 +55,18 @@ public struct Project: Sendable, Equatable {
       folder = String(folder[..<slash])
     }
     return Project(folder: folder)
+  }
+
+  /// Makes sure that a path below which nothing was found got here as it is: where its bytes are no UTF-8, other
+  /// characters stand in for them.
+  private static func refuseUnreadable(_ path: String) throws(Failure) {
+    guard path.isEmpty || path.unicodeScalars.contains("\u{FFFD}") else { return }
+    throw Failure(
+      .usage,
+      id: "project.name",
+      "the path of this folder is not UTF-8, or the folder is gone",
+      hint: "give the folders of your clone's path names in UTF-8 (mv, convmv), and go there again"
+    )
   }
 
   private static func isProject(_ folder: String, _ system: some System) -> Bool {

@@ -2,6 +2,9 @@ internal import Diagnostics
 
 /// The providers' base URLs.
 extension SettingsLint {
+  /// What containers call the machine that they are on.
+  private static let containersHosts = ["host.docker.internal", "host.containers.internal"]
+
   func addressFindings() -> [Diagnostic] {
     settings.providers.flatMap { provider in
       guard let base = source.value(provider.baseVariable) else { return missingBaseFindings(provider) }
@@ -148,7 +151,7 @@ extension SettingsLint {
           hint: "write host.docker.internal for the host"
         )
       )
-    } else if parts.scheme == "http", !parts.isLoopback {
+    } else if parts.scheme == "http", !parts.isLoopback, !Self.containersHosts.contains(parts.host) {
       findings.append(
         finding(
           .warning,

@@ -42,7 +42,8 @@ extension SettingsLint {
     let models = entries.map(Settings.modelEntry)
     let isReadable = models.allSatisfy { model in
       guard let model else { return false }
-      return !(model.alias + model.upstream).contains { $0.isWhitespace || "'\"`=".contains($0) }
+      let names = model.alias + model.upstream
+      return !names.hasControlCharacter && !names.contains { $0.isWhitespace || "'\"`=".contains($0) }
     }
     guard isReadable else {
       return [
@@ -80,6 +81,17 @@ extension SettingsLint {
 
   private func startModelFindings(_ key: String) -> [Diagnostic] {
     guard let model = source.value(key) else { return [] }
+    guard !model.hasControlCharacter else {
+      return [
+        finding(
+          .error,
+          "models",
+          key,
+          "has a line break or another control character in it",
+          hint: "write the name of a model"
+        )
+      ]
+    }
     let active = settings.activeProviders
     guard !active.contains(where: { $0.serves(model) }) else { return [] }
     let names = active.flatMap(\.models).map(\.alias)

@@ -26,13 +26,43 @@ struct SettingsLint {
 
   /// Runs every check.
   ///
-  /// - Returns: the findings in the order of the file's lines; those without a line first.
+  /// - Returns: the findings in the order of the file's lines; those without a line first, and of each kind the first
+  ///   hundred.
   func run() -> [Diagnostic] {
     let findings =
       fileFindings() + keyFindings() + secretFindings() + addressFindings() + choiceFindings() + modelFindings()
-    return findings.enumerated()
+    let ordered = findings.enumerated()
       .sorted { ($0.element.line ?? 0, $0.offset) < ($1.element.line ?? 0, $1.offset) }
       .map(\.element)
+    return Self.shortened(ordered)
+  }
+
+  /// As many of a kind are read, if any.
+  static let mostOfOneKind = 100
+
+  /// The findings, and in place of those that are too many of their kind one that counts them.
+  private static func shortened(_ findings: [Diagnostic]) -> [Diagnostic] {
+    // What is an error must stay one.
+    func kind(_ finding: Diagnostic) -> String { "\(finding.severity) \(finding.id)" }
+    var counts: [String: Int] = [:]
+    for finding in findings { counts[kind(finding), default: 0] += 1 }
+    guard counts.values.contains(where: { $0 > mostOfOneKind }) else { return findings }
+    var shown: [String: Int] = [:]
+    return findings.compactMap { finding in
+      let kind = kind(finding)
+      let number = shown[kind, default: 0]
+      shown[kind] = number + 1
+      if number < mostOfOneKind { return finding }
+      guard number == mostOfOneKind, let all = counts[kind] else { return nil }
+      return Diagnostic(
+        finding.severity,
+        id: finding.id,
+        "from here on there are \(all - number) more of this kind",
+        hint: "mend those above, and look again",
+        file: finding.file,
+        line: finding.line
+      )
+    }
   }
 
   /// A finding about the value of `key`, at the line it is from.

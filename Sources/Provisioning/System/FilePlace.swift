@@ -137,3 +137,9 @@ private func isLink(_ path: String) -> Bool {
   var status = stat()
   return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
 }
+
+/// Whether there is a symbolic link at `path` that leads to nothing.
+func isDanglingLink(_ path: String) -> Bool {
+  var status = stat()
+  return isLink(path) && stat(path, &status) != 0 && errno == ENOENT
+}

@@ -19,9 +19,16 @@ public final class RecordingSystem: System {
   /// What `base` reads.
   public func read(_ path: String) throws(SystemError) -> FileState? { try base.read(path) }
 
-  /// Lets `base` write, and remembers it if that worked.
+  /// Lets `base` write, and remembers it if that worked, or failed after it was done.
   public func replace(_ path: String, _ before: [UInt8]?, with after: [UInt8], mode: UInt32) throws(SystemError) {
-    try base.replace(path, before, with: after, mode: mode)
+    do throws(SystemError) {
+      try base.replace(path, before, with: after, mode: mode)
+    } catch {
+      if error.kind == .failed, let state = try? base.read(path), state.bytes == after {
+        record.withLock { $0.written.append(path) }
+      }
+      throw error
+    }
     record.withLock { $0.written.append(path) }
   }
 

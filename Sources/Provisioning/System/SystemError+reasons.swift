@@ -14,7 +14,7 @@ extension SystemError {
 
   /// The file is larger than anything this program has to do with.
   static func tooLarge(_ path: String, limit: Int) -> SystemError {
-    SystemError(.read, path, "more than \(limit >> 20) MB")
+    SystemError(.read, path, "more than \(limit >> 20) MB", hint: "see what it is (ls -l), and move it away")
   }
 
   /// Another program wrote, made or removed the file.
@@ -40,7 +40,12 @@ extension SystemError {
 
   /// There is something else than a file, such as the device that hides `.env` inside the devcontainer.
   static func notRegular(_ operation: Operation, _ path: String) -> SystemError {
-    SystemError(operation, path, "not a regular file")
+    SystemError(
+      operation,
+      path,
+      "not a regular file",
+      hint: "in the devcontainer, where .env is kept away, there is nothing to write; elsewhere move it away"
+    )
   }
 
   /// The file has another name, which would go on showing the old content.

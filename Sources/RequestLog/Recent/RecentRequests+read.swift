@@ -27,15 +27,15 @@ extension RecentRequests {
         arguments: [count]
       ).map { row in
         RecentRequest(
-          createdAt: row[0],
-          tool: row[1],
-          model: row[2],
-          status: row[3],
-          latencyMilliseconds: row[4],
-          inputTokens: row[5],
-          outputTokens: row[6],
-          isFromProvider: row[7],
-          error: row[8]
+          createdAt: try row.decode(atIndex: 0),
+          tool: try row.decode(atIndex: 1),
+          model: try row.decode(atIndex: 2),
+          status: try row.decode(atIndex: 3),
+          latencyMilliseconds: finite(try row.decode(atIndex: 4)),
+          inputTokens: try row.decode(Int?.self, atIndex: 5),
+          outputTokens: try row.decode(Int?.self, atIndex: 6),
+          isFromProvider: try row.decode(atIndex: 7),
+          error: try row.decode(atIndex: 8)
         )
       }
     }

@@ -14,8 +14,8 @@ final class GatheredTimes: DatabaseAggregate {
       // Requests that do not count are NULL.
       return
     }
-    pairs.append(latency)
-    pairs.append(firstByte)
+    pairs.append(finite(latency))
+    pairs.append(finite(firstByte))
   }
 
   func finalize() -> (any DatabaseValueConvertible)? {

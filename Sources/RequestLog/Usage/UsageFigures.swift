@@ -23,10 +23,16 @@ public struct UsageFigures: Sendable, Equatable, Encodable {
   mutating func add(_ other: UsageFigures) {
     requests += other.requests
     errors += other.errors
-    inputTokens += other.inputTokens
-    outputTokens += other.outputTokens
-    cachedTokens += other.cachedTokens
-    if let more = other.cost { cost = (cost ?? 0) + more }
-    cacheHits += other.cacheHits
+    inputTokens = Self.sum(inputTokens, other.inputTokens)
+    outputTokens = Self.sum(outputTokens, other.outputTokens)
+    cachedTokens = Self.sum(cachedTokens, other.cachedTokens)
+    if let more = other.cost { cost = finite((cost ?? 0) + more) }
+    cacheHits = Self.sum(cacheHits, other.cacheHits)
+  }
+
+  /// The sum of two numbers from a file that may hold anything; as much of it as a number can be.
+  private static func sum(_ first: Int, _ second: Int) -> Int {
+    let (sum, isTooLarge) = first.addingReportingOverflow(second)
+    return !isTooLarge ? sum : second < 0 ? .min : .max
   }
 }

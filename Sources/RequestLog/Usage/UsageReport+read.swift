@@ -28,7 +28,9 @@ extension UsageReport {
       sql: "SELECT min(created_at), max(created_at) FROM request_logs WHERE \(Self.condition(grouping))",
       arguments: [since.text]
     )
-    guard let ends, let first: String = ends[0], let last: String = ends[1] else { return }
+    guard let ends, let first = try ends.decode(String?.self, atIndex: 0),
+      let last = try ends.decode(String?.self, atIndex: 1)
+    else { return }
     let slotLength = Self.slotLength(from: first, to: last)
     slots = RequestTime.slots(from: first, to: last, length: slotLength)
     try collect(database, slotLength: slotLength)
@@ -57,16 +59,17 @@ extension UsageReport {
     }
     let rows = try Row.fetchCursor(database, sql: Self.query(grouping, slotLength), arguments: [since])
     while let row = try rows.next() {
-      let stored: String = row[0]
+      let stored = try row.decode(String.self, atIndex: 0)
       let name = stored.isEmpty ? grouping.nameless : stored
       if groups.last?.name != name {
         finishLast()
         groups.append(Group(name: name, figures: UsageFigures(), series: slots.map { _ in 0 }))
       }
-      let figures = Self.figures(row)
+      let figures = try Self.figures(row)
       groups[groups.count - 1].figures.add(figures)
-      if let position = positions[row[1]] { groups[groups.count - 1].series[position] += figures.requests }
-      if let times: Data = row[9] { GatheredTimes.read(times, &latencies, &firstBytes) }
+      let slot = try row.decode(String.self, atIndex: 1)
+      if let position = positions[slot] { groups[groups.count - 1].series[position] += figures.requests }
+      if let times = try row.decode(Data?.self, atIndex: 9) { GatheredTimes.read(times, &latencies, &firstBytes) }
     }
     finishLast()
     for group in groups { total.add(group.figures) }
@@ -90,15 +93,15 @@ extension UsageReport {
     "created_at >= ?" + (grouping == .tool ? "" : " AND NOT \(RequestTable.isProbe)")
   }
 
-  private static func figures(_ row: Row) -> UsageFigures {
+  private static func figures(_ row: Row) throws -> UsageFigures {
     var figures = UsageFigures()
-    figures.requests = row[2]
-    figures.errors = row[3]
-    figures.inputTokens = row[4]
-    figures.outputTokens = row[5]
-    figures.cachedTokens = row[6]
-    figures.cost = row[7]
-    figures.cacheHits = row[8]
+    figures.requests = try row.decode(atIndex: 2)
+    figures.errors = try row.decode(atIndex: 3)
+    figures.inputTokens = try row.decode(atIndex: 4)
+    figures.outputTokens = try row.decode(atIndex: 5)
+    figures.cachedTokens = try row.decode(atIndex: 6)
+    figures.cost = try row.decode(Double?.self, atIndex: 7).map(finite)
+    figures.cacheHits = try row.decode(atIndex: 8)
     return figures
   }
 }

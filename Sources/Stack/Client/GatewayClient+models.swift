@@ -8,12 +8,20 @@ internal import NIOHTTP1
   internal import Foundation
 #endif
 
-extension GatewayClient {
+extension GatewayClient.Answer {
   private struct List: Decodable {
     struct Entry: Decodable { let id: String }
     let data: [Entry]
   }
 
+  /// The names that a list of models has, in its order; `nil` if this is none. Other programs answer every path with 200.
+  var modelNames: [String]? {
+    guard status == 200, let list = try? JSONDecoder().decode(List.self, from: Data(body)) else { return nil }
+    return list.data.map(\.id)
+  }
+}
+
+extension GatewayClient {
   /// The names that the gateway lists.
   ///
   /// - Returns: the names in its order; `nil` if no gateway runs there.
@@ -31,17 +39,14 @@ extension GatewayClient {
         hint: "restart it"
       )
     }
-    switch answer.status {
-    case 200:
-      if let list = try? JSONDecoder().decode(List.self, from: Data(answer.body)) { return list.data.map(\.id) }
-    case 401, 403:
+    if let names = answer.modelNames { return names }
+    if [401, 403].contains(answer.status) {
       throw Failure(
         .failed,
         id: "gateway.key",
         "the gateway at \(endpoint.host):\(endpoint.port) refuses LITELLM_MASTER_KEY",
         hint: "restart it, if the key was changed since it started"
       )
-    default: break
     }
     throw Failure(
       .failed,

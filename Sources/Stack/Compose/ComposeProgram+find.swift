@@ -102,16 +102,39 @@ extension ComposeProgram {
   /// - Returns: the program.
   /// - Throws: `Failure` as ``find(docker:isInstalled:attempt:)`` does.
   public static func find(environment: [String: String]) async throws(Failure) -> ComposeProgram {
+    try await findWithVersion(environment: environment).program
+  }
+
+  /// The version of Compose in what a program says of it, such as `2.29.1`; `nil` if it cannot be made out.
+  static func version(_ text: String) -> String? {
+    text.firstMatch(of: /[Cc]ompose version:? +v?([0-9]+\.[0-9]+(?:\.[0-9]+)?)/).map { String($0.output.1) }
+  }
+
+  /// The same on this machine, with the version.
+  ///
+  /// - Parameters:
+  ///   - environment: where to look for programs, and what they get.
+  ///   - patience: how long to wait for each.
+  /// - Returns: the program, and its version as far as it can be made out.
+  /// - Throws: `Failure` as ``find(docker:isInstalled:attempt:)`` does.
+  public static func findWithVersion(
+    environment: [String: String],
+    patience: Duration = .seconds(10)
+  ) async throws(Failure) -> (program: ComposeProgram, version: String?) {
     let folders = (environment["PATH"] ?? "").split(separator: ":")
     func isInstalled(_ name: String) -> Bool { folders.contains { access("\($0)/\(name)", X_OK) == 0 } }
     let isDocker = allCases.contains { $0.containers == "docker" && isInstalled($0.command[0]) }
-    return try await find(
+    var said: [[String]: String] = [:]
+    let program = try await find(
       docker: isDocker ? DockerDaemon.find(environment: environment) : .unknown,
       isInstalled: isInstalled
     ) { command in
-      let outcome = await ShownProgram(command, environment: environment, folder: "/").captured(patience: .seconds(10))
+      let outcome = await ShownProgram(command, environment: environment, folder: "/").captured(patience: patience)
       guard let outcome else { return .missing }
-      return outcome.isSuccess ? .works(outcome.output + outcome.errors) : .fails(outcome.firstErrorLine)
+      guard outcome.isSuccess else { return .fails(outcome.firstErrorLine) }
+      said[command] = outcome.output + outcome.errors
+      return .works(outcome.output + outcome.errors)
     }
+    return (program, said[program.versionCommand].flatMap(version))
   }
 }

@@ -1,5 +1,6 @@
 public import Diagnostics
 internal import Gateway
+public import Secrets
 
 #if canImport(Glibc)
   internal import Glibc
@@ -19,6 +20,8 @@ public struct EmbeddedEngine: BackgroundEngine {
   let port: Int
   /// Whether no provider is to be asked.
   let isSimulated: Bool
+  /// The key that it is to accept; `nil` if there is none.
+  let key: Secret?
   /// The program that watches over it.
   let supervisor: SpawnedProgram
 
@@ -26,6 +29,8 @@ public struct EmbeddedEngine: BackgroundEngine {
   private static let startPatience = Duration.seconds(30)
   /// How long its supervisor may take to notice that it is to end, likewise.
   private static let noticePatience = Duration.seconds(5)
+  /// How long a gateway may take to read its files again, likewise.
+  private static let readingPatience = Duration.seconds(10)
 
   /// The engine of a clone.
   ///
@@ -34,12 +39,21 @@ public struct EmbeddedEngine: BackgroundEngine {
   ///   - host: where it is to listen.
   ///   - port: likewise.
   ///   - isSimulated: whether no provider is to be asked.
+  ///   - key: the key that it is to accept.
   ///   - supervisor: how to start the process that watches over it.
-  public init(_ files: EngineFiles, host: String, port: Int, isSimulated: Bool, supervisor: SpawnedProgram) {
+  public init(
+    _ files: EngineFiles,
+    host: String,
+    port: Int,
+    isSimulated: Bool,
+    key: Secret?,
+    supervisor: SpawnedProgram
+  ) {
     self.files = files
     self.host = host
     self.port = port
     self.isSimulated = isSimulated
+    self.key = key
     self.supervisor = supervisor
   }
 
@@ -76,7 +90,9 @@ public struct EmbeddedEngine: BackgroundEngine {
       try await start(say)
       return .started
     }
-    guard let reason = isForced ? "as was asked" : reasonToRestart(record) else { return .alreadyUp }
+    var reason = isForced ? "as was asked" : reasonToRestart(record)
+    if reason == nil { reason = await reasonAfterReading(record) }
+    guard let reason else { return .alreadyUp }
     if record.isSupervised { try await end(record, say) }
     try await start(say)
     return .restarted(reason)
@@ -88,6 +104,25 @@ public struct EmbeddedEngine: BackgroundEngine {
     if record.gateway?.isRunning != true { return "it had ended" }
     guard record.isSimulated != isSimulated else { return nil }
     return isSimulated ? "it is to ask no provider from now on" : "it is to ask the providers from now on"
+  }
+
+  /// Lets a gateway that runs read its files again, which it would do by itself a moment later, and waits for that.
+  ///
+  /// - Returns: why it has to be started anew all the same; `nil` if it has not.
+  private func reasonAfterReading(_ record: EngineRecord) async -> String? {
+    // One that is about to start reads them anyway, and could be ended by the signal.
+    guard let gateway = record.gateway, await Self.isHealthy(host: host, port: port) else { return nil }
+    var tail = LogTail(files)
+    _ = tail.lines(0)
+    guard gateway.send(SIGHUP) else { return nil }
+    let deadline = ContinuousClock.now + Self.readingPatience
+    var said = ""
+    while !said.contains("SIGHUP: "), ContinuousClock.now < deadline,
+      (try? await Task.sleep(for: .milliseconds(10))) != nil
+    { said += String(decoding: tail.next(), as: UTF8.self) }
+    // A variable that it was started with counts before the files.
+    guard let key, await KeyProof(host: host, port: port).answer(to: key) == .refused else { return nil }
+    return "it went by another LITELLM_MASTER_KEY"
   }
 
   /// What of a gateway that runs is not as the clone has it now; `nil` if it is.
@@ -134,8 +169,9 @@ public struct EmbeddedEngine: BackgroundEngine {
       var status: Int32 = 0
       let hasEnded = waitpid(supervisor, &status, WNOHANG) == supervisor
       if let record, record.supervisor.number == supervisor, let gateway = record.gateway, gateway != orphan,
-        gateway.isRunning, await Self.isHealthy(host: host, port: port)
+        gateway.isRunning, await Self.isHealthy(host: record.host, port: record.port)
       {
+        // The supervisor has read `.env` for itself, and somebody may have written it meanwhile.
         return
       }
       let waited = ContinuousClock.now - start
@@ -149,8 +185,9 @@ public struct EmbeddedEngine: BackgroundEngine {
   }
 
   private func notUp(_ hasEnded: Bool, _ tail: inout LogTail) async -> Failure {
-    if !hasEnded, let record { try? await end(record) { _ in } }
+    // Before it is ended, of which it speaks as well.
     let said = String(decoding: tail.next(), as: UTF8.self).split(separator: "\n")
+    if !hasEnded, let record { try? await end(record) { _ in } }
     let error = said.firstIndex { $0.contains("error: ") }
     let reason = error.map { said[$0] } ?? said.last { !$0.contains("supervisor: ") } ?? "it said nothing"
     // What is to be done about an error stands below it.

@@ -41,14 +41,15 @@ final class EngineLock: Sendable {
   /// - Returns: the lock, or `nil` if somebody else has it for longer than that.
   /// - Throws: `Failure` if the file cannot be made.
   static func take(_ path: String, patience: Duration) async throws(Failure) -> EngineLock? {
-    if let slash = path.lastIndex(of: "/") { mkdir(String(path[..<slash]), 0o700) }
-    let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
+    let folder = path.lastIndex(of: "/").map { makeFolder(String(path[..<$0])) } ?? 0
+    let descriptor = folder == 0 ? open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600) : -1
     guard descriptor >= 0 else {
+      let code = folder == 0 ? errno : folder
       throw Failure(
         .failed,
         id: "engine.folder",
-        "\(path) cannot be made: \(String(cString: strerror(errno)))",
-        hint: "the clone's folder must be yours to write to"
+        "\(path) cannot be made: \(String(cString: strerror(code)))",
+        hint: fileRemedy(code)
       )
     }
     let deadline = ContinuousClock.now + patience

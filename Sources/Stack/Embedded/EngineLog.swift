@@ -26,11 +26,12 @@ struct EngineLog: ~Copyable {
   init(_ files: EngineFiles, limit: Int = standardLimit) throws(Failure) {
     let descriptor = open(files.log, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0o600)
     guard descriptor >= 0 else {
+      let code = errno
       throw Failure(
         .unavailable,
         id: "engine.log",
-        "the log cannot be written: \(String(cString: strerror(errno)))",
-        hint: "the clone's folder must be yours to write to",
+        "the log cannot be written: \(String(cString: strerror(code)))",
+        hint: fileRemedy(code),
         file: files.log
       )
     }

@@ -40,7 +40,8 @@ final class RecordKeeper {
   }
 
   private static func openFolder(_ files: EngineFiles) throws(Failure) -> Int32 {
-    mkdir(files.folder, 0o700)
+    let code = makeFolder(files.folder)
+    guard code == 0 else { throw failure(files, code) }
     let folder = open(files.folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard folder >= 0 else { throw failure(files, errno) }
     return folder
@@ -51,8 +52,7 @@ final class RecordKeeper {
       .unavailable,
       id: "engine.record",
       "it cannot be written, and without it no command would find the gateway: \(String(cString: strerror(error)))",
-      hint: error == EISDIR
-        ? "take away the folder of that name" : "the clone's folder must be there, and be yours to write to",
+      hint: fileRemedy(error),
       file: files.record
     )
   }

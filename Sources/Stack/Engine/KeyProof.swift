@@ -9,7 +9,7 @@ public struct KeyProof: Sendable {
     case accepted
     /// It does not.
     case refused
-    /// Nothing answers that could tell.
+    /// Nothing answers that could tell, or what does is no gateway.
     case silent
   }
 
@@ -28,11 +28,9 @@ public struct KeyProof: Sendable {
   /// - Returns: what it says.
   public func answer(to key: Secret) async -> Answer {
     let client = GatewayClient(GatewayEndpoint(boundTo: host, port: port, key: key))
-    return switch (try? await client.get("/v1/models", seconds: 5))?.status {
-    case 200: .accepted
-    case 400, 401, 403: .refused
-    default: .silent
-    }
+    guard let answer = try? await client.get("/v1/models", seconds: 5) else { return .silent }
+    if answer.modelNames != nil { return .accepted }
+    return [400, 401, 403].contains(answer.status) ? .refused : .silent
   }
 
   /// Waits until one key is accepted, and another one is not any longer.

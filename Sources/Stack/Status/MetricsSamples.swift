@@ -8,6 +8,9 @@ struct MetricsSamples: Equatable {
 
   private(set) var samples: [Sample] = []
 
+  /// None.
+  init() {}
+
   /// Reads a metric.
   ///
   /// - Parameters:
@@ -24,6 +27,13 @@ struct MetricsSamples: Equatable {
       guard rest.first == " ", let value = Double(rest.dropFirst().prefix { $0 != " " }) else { continue }
       samples.append(Sample(labels: labels, value: value))
     }
+  }
+
+  /// The samples of each value of a label.
+  func grouped(by label: String) -> [String: MetricsSamples] {
+    var groups: [String: MetricsSamples] = [:]
+    for sample in samples { groups[sample.labels[label] ?? "", default: MetricsSamples()].samples.append(sample) }
+    return groups
   }
 
   /// Takes `{name="value",…}` from the beginning of a text.

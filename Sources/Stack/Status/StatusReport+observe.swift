@@ -60,10 +60,13 @@ extension StatusReport {
     services = await engine.services()
     let isUp = services.contains(where: \.isGatewayRunning)
     if isUp { keeper = .containers }
-    switch (try? await client.get("/v1/models", seconds: 5))?.status {
-    case 200: state = .up
-    case 401, 403: state = .refusing
-    default: state = isUp ? .silent : .down
+    let answer = try? await client.get("/v1/models", seconds: 5)
+    if answer?.modelNames != nil {
+      state = .up
+    } else if let answer, [401, 403].contains(answer.status) {
+      state = .refusing
+    } else {
+      state = isUp ? .silent : .down
     }
     guard state == .up else { return show(report, nil, RecentRequests()) }
     // With profile `embedded` it is our own gateway that answers, which tells how the models are.
@@ -81,7 +84,11 @@ extension StatusReport {
   private static let shownRequests = 8
 
   private mutating func show(_ report: ModelReport, _ samples: MetricsSamples?, _ last: RecentRequests) {
-    models = report.models.map { ($0, ModelHealth(of: $0.name, in: samples, last)) }
+    // Once, for there may be thousands of models.
+    let own = samples?.grouped(by: "model")
+    models = report.models.map { model in
+      (model, ModelHealth(of: model.name, in: own.map { $0[model.name] ?? MetricsSamples() }, last))
+    }
   }
 
   /// What our own gateway says of its deployments; `nil` if it is another's metrics.
@@ -97,7 +104,10 @@ extension StatusReport {
   private static func metrics(_ client: GatewayClient) async -> Metrics {
     guard let answer = try? await client.get("/metrics", seconds: 2) else { return .silent }
     switch answer.status {
-    case 200: return .text(String(decoding: answer.body, as: UTF8.self))
+    case 200:
+      // Some programs answer every path with 200.
+      let text = String(decoding: answer.body, as: UTF8.self)
+      return text.contains("\nagentproxy_") ? .text(text) : .silent
     case 401, 403: return .refused
     default: return .silent
     }

@@ -96,12 +96,12 @@ struct Doctor: AsyncParsableCommand {
       var outcome = try await examining.run(isSilent: fix && reporting.json)
       var isIncomplete = false
       if fix {
-        switch try await examining.mend(outcome) {
-        case .nothing: if reporting.json { try session.console.json(outcome) }
-        case .complete: outcome = try await examining.run()
-        case .incomplete:
-          isIncomplete = true
+        let first = outcome
+        if let undone = try await examining.mend(first) {
           outcome = try await examining.run()
+          isIncomplete = !examining.tell(first, undone, outcome)
+        } else if reporting.json {
+          try session.console.json(outcome)
         }
       }
       try examining.write(outcome)

@@ -45,6 +45,8 @@ struct Init: AsyncParsableCommand {
       var wanted = try initialization(session)
       let mode = PlanRun.Mode(confirmation, json: reporting.json)
       if mode == .ask {
+        // Before a token is typed in vain.
+        try session.checkHome()
         if clients == nil { try wanted.askForClients(session) }
         try await wanted.askForProviders(session, checks: !noCheck)
       }

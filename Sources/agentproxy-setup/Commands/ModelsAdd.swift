@@ -14,7 +14,8 @@ struct ModelsAdd: AsyncParsableCommand {
         agentproxy-setup models add claude-next --provider anthropic --yes
 
       Names the model in OPENAI_MODELS, ANTHROPIC_MODELS or NAME_MODELS, and does what init would do then: \
-      litellm_config.yaml and the lists of the configured tools follow. Everything else stays as it is.
+      litellm_config.yaml and the lists of the configured tools follow. Everything else stays as it is, \
+      also what the tools start with.
       """
   )
 

@@ -129,12 +129,11 @@ struct Proxy: AsyncParsableCommand {
       }
       return log
     } catch {
-      guard case .unusable(_, let reason) = error else { return nil }
       let isNamed = named != nil
       let finding = Diagnostic(
         isNamed ? .error : .warning,
         id: "proxy.request-log",
-        "the log of requests cannot be kept: \(reason)",
+        "the log of requests cannot be kept: \(error.reason)",
         hint: isNamed ? "name another file, or use --no-request-log" : "name another place with --request-log FILE",
         file: name
       )

@@ -22,7 +22,7 @@ struct Restart: AsyncParsableCommand {
     try await Session.run(shared) { session in
       let context = try EngineContext(session)
       let engine = try await context.present(selection.engine, isToRun: true)
-      context.report(try await engine.up(isForced: true, say: session.console.notice))
+      context.report(try await engine.up(isForced: true, say: session.console.notice), of: engine)
     }
   }
 }

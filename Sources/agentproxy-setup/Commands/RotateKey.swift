@@ -25,6 +25,8 @@ struct RotateKey: AsyncParsableCommand {
   func run() async throws {
     try await Session.run(shared, json: reporting.json) { session in
       let project = try session.project()
+      let lock = try confirmation.dryRun ? nil : KeyRotation.lock(in: session.places, on: session.system)
+      defer { lock?.release() }
       let rotation = try KeyRotation(
         project: project,
         environmentFile: session.environmentFile(of: project),

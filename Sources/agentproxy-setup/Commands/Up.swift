@@ -42,7 +42,7 @@ struct Up: AsyncParsableCommand {
       let choice = try await context.choose(selection.engine, isSimulated: simulate)
       if choice.kind == .embedded { try context.checkConfiguration(isSimulated: simulate) }
       let engine = context.engine(choice, isSimulated: simulate)
-      context.report(try await engine.up(isForced: false, say: session.console.notice))
+      context.report(try await engine.up(isForced: false, say: session.console.notice), of: engine)
     }
   }
 }

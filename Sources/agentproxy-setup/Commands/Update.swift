@@ -23,7 +23,7 @@ struct Update: AsyncParsableCommand {
     try await Session.run(shared) { session in
       let context = try EngineContext(session)
       let engine = try await context.present(selection.engine, isToRun: false)
-      context.report(try await engine.update(say: session.console.notice))
+      context.report(try await engine.update(say: session.console.notice), of: engine)
     }
   }
 }

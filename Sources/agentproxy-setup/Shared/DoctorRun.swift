@@ -65,25 +65,16 @@ struct DoctorRun {
     return report
   }
 
-  /// What came of mending.
-  enum Mending {
-    /// There was nothing to do.
-    case nothing
-    /// All was done.
-    case complete
-    /// Something was not done.
-    case incomplete
-  }
-
-  /// Mends what can be mended, one thing after the other, and says of each whether it was.
+  /// Mends what can be mended, one thing after the other.
   ///
+  /// - Returns: what was not done; `nil` if there was nothing to do.
   /// - Throws: `Failure` if there is nobody to ask; nothing was changed then.
-  func mend(_ report: Report) async throws -> Mending {
+  func mend(_ report: Report) async throws -> [Fix]? {
     let fixes = report.fixes
     let console = session.console
     guard !fixes.isEmpty else {
       console.notice("there is nothing that --fix could mend")
-      return .nothing
+      return nil
     }
     let mode: PlanRun.Mode = options.yes ? .write : !options.reporting.json && Prompt.isPossible ? .ask : .refuse
     console.notice("\nto mend it:")
@@ -103,9 +94,23 @@ struct DoctorRun {
     }
     // They are one plan, which is written as a whole or not at all.
     if !writing.isEmpty, try await !attempt({ try await initialize(assignments, mode) }) { undone += writing }
-    console.notice("")
-    for fix in fixes { console.notice("\(undone.contains(fix) ? "not mended" : "mended"): \(fix.command)") }
-    return undone.isEmpty ? .complete : .incomplete
+    return undone
+  }
+
+  /// Says of each thing whether it is mended: it was done, and nobody finds it any longer.
+  ///
+  /// - Parameters:
+  ///   - first: what was found before.
+  ///   - undone: what was not done about it.
+  ///   - second: what was found after.
+  /// - Returns: whether all of it is mended.
+  func tell(_ first: Report, _ undone: [Fix], _ second: Report) -> Bool {
+    let left = undone + second.fixes
+    session.console.notice("")
+    for fix in first.fixes {
+      session.console.notice("\(left.contains(fix) ? "not mended" : "mended"): \(fix.command)")
+    }
+    return !first.fixes.contains(where: left.contains)
   }
 
   /// Tries to mend something, and prints why that cannot be done.
@@ -265,6 +270,7 @@ struct DoctorRun {
     let isTracked = await GitIndex.tracks(wanted.environmentFile)
     // Beside a report as JSON there is no place for the plan.
     guard !options.reporting.json else {
+      try session.checkHome()
       try confirm("", mode)
       let plan = try await wanted.prepare(on: session.system, isTrackedByGit: isTracked).plan
       return try plan.apply(to: session.system, in: session.places)

@@ -17,7 +17,8 @@ extension EngineContext {
   /// What to do after the key has been changed in the files, so that the gateway that runs goes by it.
   ///
   /// - Parameter old: the key so far.
-  /// - Returns: `nil` if no gateway runs, or one that has never known the old key: it is not this clone's.
+  /// - Returns: `nil` if no gateway runs or it does not answer, or one that has never known the old key: it is not this
+  ///   clone's.
   func keyChange(from old: Secret?) async -> ((Secret) async throws(Failure) -> Void)? {
     let console = session.console
     guard let old else { return nil }
@@ -30,6 +31,16 @@ extension EngineContext {
           id: "rotate-key.other-gateway",
           "what answers at \(Self.url(address.port)) refuses the old key, so it is not this clone's, or has yet another key",
           hint: "agentproxy-setup status shows what runs; agentproxy-setup restart gives it the key of .env"
+        )
+      )
+      return nil
+    case .silent where settings.engine != .compose && embedded().isRunning:
+      console.finding(
+        Diagnostic(
+          .warning,
+          id: "rotate-key.no-answer",
+          "the gateway at \(Self.url(address.port)) does not answer, so nobody can tell whether it takes the new key over",
+          hint: "agentproxy-setup restart gives it the key of .env"
         )
       )
       return nil

@@ -54,11 +54,32 @@ struct EngineContext {
     // A gateway that answers may be the one in a container.
     let embeddedRuns =
       settings.profiles.contains(.embedded) ? embedded().isRunning : await embedded().isThere()
-    let choice = try await EngineChoice.choose(wish, embeddedRuns: embeddedRuns) { () throws(Failure) in
-      try await ComposeProgram.find(environment: session.environment)
+    let choice: EngineChoice
+    do throws(Failure) {
+      choice = try await EngineChoice.choose(wish, embeddedRuns: embeddedRuns) { () throws(Failure) in
+        try await ComposeProgram.find(environment: session.environment)
+      }
+    } catch {
+      var failure = error
+      failure.diagnostics += otherEngine
+      throw failure
     }
+    if choice.kind == .compose { otherEngine.forEach(session.console.finding) }
     if !isQuiet { session.console.notice(choice.line) }
     return choice
+  }
+
+  /// What is to be known where the containers are asked for: the embedded gateway may still run, and has the port.
+  private var otherEngine: [Diagnostic] {
+    guard embedded().isRunning else { return [] }
+    return [
+      Diagnostic(
+        .note,
+        id: "engine.embedded-runs",
+        "the embedded gateway is up, at \(Self.url(embeddedAddress.port))",
+        hint: "agentproxy-setup down --engine embedded ends it"
+      )
+    ]
   }
 
   /// The engine that is to go on as it is: somebody who wants it otherwise says so to `up`.
@@ -93,6 +114,7 @@ struct EngineContext {
       host: settings.bind,
       port: settings.port,
       isSimulated: isSimulated,
+      key: settings.masterKey,
       supervisor: supervisor(isSimulated: isSimulated)
     )
   }
@@ -163,6 +185,7 @@ struct EngineContext {
   func checkEnvironmentFile() throws(Failure) {
     let isThere = (try? session.system.read(environmentFile)) ?? nil != nil
     guard !isThere, settings.masterKey == nil else { return }
+    try refuseDanglingLink(environmentFile)
     throw Failure(
       .badInput,
       id: "engine.no-env",
@@ -198,13 +221,14 @@ struct EngineContext {
     }
   }
 
-  /// Says what starting came to.
-  func report(_ ascent: Ascent) {
+  /// Says what starting an engine came to, and where it listens: `.env` may have been written meanwhile.
+  func report(_ ascent: Ascent, of engine: any BackgroundEngine) {
     let console = session.console
+    let address = Self.url(engine is EmbeddedEngine ? embeddedAddress.port : settings.port)
     switch ascent {
-    case .alreadyUp: console.report("already up at \(settings.baseURL)")
-    case .started: console.report("up at \(settings.baseURL)")
-    case .restarted(let reason): console.report("started anew, \(reason); up at \(settings.baseURL)")
+    case .alreadyUp: console.report("already up at \(address)")
+    case .started: console.report("up at \(address)")
+    case .restarted(let reason): console.report("started anew, \(reason); up at \(address)")
     case .down: console.report("not up: agentproxy-setup up starts it")
     }
   }

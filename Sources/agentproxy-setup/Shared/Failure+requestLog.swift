@@ -4,16 +4,18 @@ import RequestLog
 extension Failure {
   /// Why the log of requests cannot be read.
   init(_ error: RequestLogError, file: String) {
-    switch error {
-    case .unusable(_, let reason):
-      self.init(
-        .badInput,
-        id: "usage.request-log",
-        "the log of requests cannot be read: \(reason)",
-        hint: "the gateway puts a damaged file aside at its next start, and begins a new one",
-        file: file
-      )
-    }
+    let hint =
+      switch error {
+      case .damaged: "the gateway puts a damaged file aside at its next start, and begins a new one"
+      case .unusable: "if it is no log of the gateway's, move it away; it begins a new one at its next start"
+      }
+    self.init(
+      .badInput,
+      id: "usage.request-log",
+      "the log of requests cannot be read: \(error.reason)",
+      hint: hint,
+      file: file
+    )
   }
 }
 

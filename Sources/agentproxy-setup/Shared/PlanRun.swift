@@ -31,6 +31,7 @@ struct PlanRun {
   /// Plans, and carries the plan out. If another program writes in between, that is done again, unless somebody has
   /// agreed to the plan as it was.
   func perform(_ session: Session, prepare: () async throws -> PreparedPlan) async throws {
+    if mode != .dry { try session.checkHome() }
     var attempts = 0
     while true {
       do {

@@ -56,6 +56,19 @@ struct Session {
     }
   }
 
+  /// Makes sure that the tools' files are in one place, wherever a command is started.
+  ///
+  /// - Throws: `Failure` if `HOME` is a relative path.
+  func checkHome() throws(Failure) {
+    guard let home = environment["HOME"], !home.hasPrefix("/") else { return }
+    throw Failure(
+      .usage,
+      id: "host.home",
+      "HOME is \(home), which is another folder for each that a tool is started in",
+      hint: "set HOME to your home folder: export HOME=…"
+    )
+  }
+
   /// What the Codex on this machine knows of models, if it is one of `clients`.
   func codex(for clients: [Client]) async -> InstalledCodex {
     guard clients.contains(.codex) else { return .absent }

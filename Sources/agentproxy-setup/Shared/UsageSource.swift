@@ -27,7 +27,9 @@ struct UsageSource {
   init(_ session: Session, _ engine: Engine?, _ log: String?) async throws(Failure) {
     self.session = session
     if let log {
-      place = .log(absolutePath(log, from: session.places.current))
+      let path = absolutePath(log, from: session.places.current)
+      // The topmost folder has no name.
+      place = .log(path.isEmpty ? "/" : path)
       return
     }
     let context = try EngineContext(session)

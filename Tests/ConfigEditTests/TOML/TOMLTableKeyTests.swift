@@ -68,6 +68,20 @@ struct TOMLTableKeyTests {
     TOMLCase("no key yet", ["t", "a"], to: "1", in: "t = {} # t\n", gives: "t = { a = 1 } # t\n"),
     TOMLCase("no key, but a blank", ["t", "a"], to: "1", in: "t = { }\n", gives: "t = { a = 1 }\n"),
     TOMLCase("narrow", ["t", "c"], to: "3", in: "t = {a=1,b=2}\n", gives: "t = {a=1,b=2,c=3}\n"),
+    TOMLCase(
+      "on several lines, with a comma at the end",
+      ["t", "b"],
+      to: "2",
+      in: "t = {\n  a = 1, # one\n}\n",
+      gives: "t = {\n  a = 1, b = 2, # one\n}\n"
+    ),
+    TOMLCase(
+      "on several lines, with a comment at the end",
+      ["t", "b"],
+      to: "2",
+      in: "t = {\n  a = 1 # one\n}\n",
+      gives: "t = {\n  a = 1, b = 2 # one\n}\n"
+    ),
     TOMLCase("wide", ["t", "b"], to: "2", in: "t = { a = 1 }\n", gives: "t = { a = 1, b = 2 }\n"),
     TOMLCase(
       "dotted, and deeper than what is there",

@@ -35,6 +35,27 @@ struct TOMLTreeTests {
     )
   }
 
+  /// TOMLKit knows TOML 1.0 alone.
+  @Test func whatIsNewInTOML11IsReadToo() throws {
+    let newer = """
+      a = { # none
+        "\\x41" = "\\e", # one, two
+        b = [ 1, { c = 2, }, ]
+        ,
+      }
+      t = 07:32
+      o = 1979-05-27 07:32+01:30 # at home
+      """
+    let older = """
+      a = { A = "\\u001B", b = [ 1, { c = 2 } ] }
+      t = 07:32:00
+      o = 1979-05-27T07:32:00+01:30
+      """
+    #expect(
+      try TOMLDocument.tree(parsing: Array(newer.utf8)) == TOMLDocument.tree(parsing: Array(older.utf8))
+    )
+  }
+
   @Test func whatEitherParserRefusesIsRefused() {
     for text in ["a = ", "a = 1e400", "a = 12:00:60"] {
       let error = #expect(throws: ConfigError.self, "\(text)") { try TOMLDocument.tree(parsing: Array(text.utf8)) }

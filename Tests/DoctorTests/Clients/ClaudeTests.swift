@@ -17,6 +17,12 @@ struct ClaudeTests {
     }
   }
 
+  /// Removes the user's settings, and has them written again.
+  private static func anew(_ setup: Setup) async throws {
+    try FileManager.default.removeItem(atPath: setup.inHome(settings))
+    try await setup.initialize()
+  }
+
   /// A settings file of the clone's.
   private static func folder(_ file: String, _ text: String) -> @Sendable (Setup) throws -> Void {
     { try $0.write(text, to: $0.project.path(".claude/\(file)")) }
@@ -77,13 +83,18 @@ struct ClaudeTests {
       "two keys",
       "claude.token",
       saying: "sends both keys",
-      breaking: replacing("\"ANTHROPIC_AUTH_TOKEN\"", with: "\"ANTHROPIC_API_KEY\": \"sk-x\", \"ANTHROPIC_AUTH_TOKEN\"")
+      breaking: replacing(
+        "\"ANTHROPIC_AUTH_TOKEN\"",
+        with: "\"ANTHROPIC_API_KEY\": \"sk-x\", \"ANTHROPIC_AUTH_TOKEN\""
+      ),
+      advised: replacing("\"ANTHROPIC_API_KEY\": \"sk-x\", ", with: "")
     ),
     Breakage(
       "a command for the key",
       "claude.token",
       saying: "apiKeyHelper",
-      breaking: replacing("\"permissions\"", with: "\"apiKeyHelper\": \"/bin/echo\", \"permissions\"")
+      breaking: replacing("\"permissions\"", with: "\"apiKeyHelper\": \"/bin/echo\", \"permissions\""),
+      advised: replacing("\"apiKeyHelper\": \"/bin/echo\", ", with: "")
     ),
     Breakage(
       "an old key",
@@ -101,13 +112,15 @@ struct ClaudeTests {
       "a folder with its own address",
       "claude.precedence",
       saying: "env.ANTHROPIC_BASE_URL",
-      breaking: folder("settings.json", #"{"env": {"ANTHROPIC_BASE_URL": "https://llm.invalid"}}"#)
+      breaking: folder("settings.json", #"{"env": {"ANTHROPIC_BASE_URL": "https://llm.invalid"}}"#),
+      advised: folder("settings.json", #"{"env": {}}"#)
     ),
     Breakage(
       "a folder with its own key",
       "claude.precedence",
       saying: "apiKeyHelper",
-      breaking: folder("settings.local.json", #"{"apiKeyHelper": "/bin/echo"}"#)
+      breaking: folder("settings.local.json", #"{"apiKeyHelper": "/bin/echo"}"#),
+      advised: folder("settings.local.json", "{}")
     ),
     Breakage(
       "no word on telemetry",
@@ -125,8 +138,21 @@ struct ClaudeTests {
       "a model that nobody serves",
       "claude.models",
       saying: "claude-0",
-      isFollowed: false,
       breaking: replacing("\"model\": \"claude-sonnet-5-5\"", with: "\"model\": \"claude-0\"")
+    ),
+    Breakage(
+      "a folder with its own model",
+      "claude.models",
+      saying: "model is claude-opus-9, which no provider in .env serves",
+      breaking: folder("settings.json", #"{"model": "claude-opus-9"}"#),
+      advised: folder("settings.json", "{}")
+    ),
+    Breakage(
+      "a folder with its own tier",
+      "claude.models",
+      saying: "ANTHROPIC_DEFAULT_OPUS_MODEL is claude-opus-9",
+      breaking: folder("settings.json", #"{"env": {"ANTHROPIC_DEFAULT_OPUS_MODEL": "claude-opus-9"}}"#),
+      advised: folder("settings.json", #"{"env": {}}"#)
     ),
     Breakage(
       "a model of the shell that nobody serves",
@@ -139,14 +165,18 @@ struct ClaudeTests {
       "claude.models",
       saying: "claude-opus-5-5",
       preparing: qwenAlone,
-      breaking: removing("model", "ANTHROPIC_DEFAULT_")
+      breaking: removing("model", "ANTHROPIC_DEFAULT_"),
+      advised: adding(
+        ["OPUS", "SONNET", "HAIKU"].map { "\"ANTHROPIC_DEFAULT_\($0)_MODEL\": \"qwen\"" }.joined(separator: ", ")
+      )
     ),
     Breakage(
       "no model for small tasks where Anthropic's are not served",
       "claude.models",
       saying: "ANTHROPIC_DEFAULT_HAIKU_MODEL is not set",
       preparing: qwenAlone,
-      breaking: removing("ANTHROPIC_DEFAULT_HAIKU_MODEL")
+      breaking: removing("ANTHROPIC_DEFAULT_HAIKU_MODEL"),
+      advised: adding("\"ANTHROPIC_DEFAULT_HAIKU_MODEL\": \"qwen\"")
     ),
     Breakage(
       "the name of a model that is no model's",
@@ -169,20 +199,23 @@ struct ClaudeTests {
       "a proxy in the settings",
       "claude.environment",
       saying: "HTTP_PROXY makes Claude Code ask the proxy for the gateway: its NO_PROXY does not name localhost",
-      breaking: adding("\"HTTP_PROXY\": \"http://llm.invalid:3128\", \"NO_PROXY\": \"other.test\"")
+      breaking: adding("\"HTTP_PROXY\": \"http://llm.invalid:3128\", \"NO_PROXY\": \"other.test\""),
+      advised: replacing("\"NO_PROXY\": \"other.test\"", with: "\"NO_PROXY\": \"other.test,localhost\"")
     ),
     Breakage(
       "a proxy for other schemes in the settings",
       "claude.environment",
       saying: "HTTPS_PROXY makes Claude Code ask the proxy",
-      breaking: adding("\"HTTPS_PROXY\": \"http://llm.invalid:3128\"")
+      breaking: adding("\"HTTPS_PROXY\": \"http://llm.invalid:3128\""),
+      advised: adding("\"NO_PROXY\": \"localhost\"")
     ),
     Breakage(
       "a list in the settings in place of the shell's",
       "claude.environment",
       saying: "its no_proxy does not name localhost",
       environment: ["HTTP_PROXY": "http://llm.invalid:3128", "NO_PROXY": "localhost"],
-      breaking: adding("\"no_proxy\": \"other.test\"")
+      breaking: adding("\"no_proxy\": \"other.test\""),
+      advised: replacing("\"no_proxy\": \"other.test\"", with: "\"no_proxy\": \"other.test,localhost\"")
     ),
     Breakage(
       "a first run",
@@ -204,20 +237,29 @@ struct ClaudeTests {
       "a comment",
       "claude.files",
       saying: "a comment",
-      breaking: { setup in try setup.edit(setup.inHome(settings)) { $0 = "// mine\n\($0)" } }
+      breaking: { setup in try setup.edit(setup.inHome(settings)) { $0 = "// mine\n\($0)" } },
+      advised: replacing("// mine\n", with: "")
     ),
-    Breakage("a list", "claude.files", saying: "an array", breaking: { try $0.write("[]\n", to: $0.inHome(settings)) }),
+    Breakage(
+      "a list",
+      "claude.files",
+      saying: "an array",
+      breaking: { try $0.write("[]\n", to: $0.inHome(settings)) },
+      advised: { try await anew($0) }
+    ),
     Breakage(
       "an environment that is none",
       "claude.files",
       saying: "env",
-      breaking: { try $0.write("{\"env\": 5}\n", to: $0.inHome(settings)) }
+      breaking: { try $0.write("{\"env\": 5}\n", to: $0.inHome(settings)) },
+      advised: { try await anew($0) }
     ),
     Breakage(
       "two environments",
       "claude.files",
       saying: "env",
-      breaking: { try $0.write("{\"env\": {\"A\": \"1\"}, \"env\": {}}\n", to: $0.inHome(settings)) }
+      breaking: replacing("\"permissions\"", with: "\"env\": {}, \"permissions\""),
+      advised: replacing("\"env\": {}, ", with: "")
     ),
     Breakage(
       "another way to the models",

@@ -66,7 +66,8 @@ struct CodexTests {
       "a provider called openai",
       "codex.reserved",
       saying: "does not start",
-      breaking: replacing("[features]", with: "[model_providers.openai]\nname = \"x\"\n\n[features]")
+      breaking: replacing("[features]", with: "[model_providers.openai]\nname = \"x\"\n\n[features]"),
+      advised: replacing("[model_providers.openai]", with: "[model_providers.mine]")
     ),
     Breakage(
       "a provider named OpenAI",
@@ -90,7 +91,8 @@ struct CodexTests {
       "a command for the key beside its variable",
       "codex.refused",
       saying: "[model_providers.agentproxy] has auth and env_key",
-      breaking: adding(table: "[model_providers.agentproxy.auth]\ncommand = \"/bin/echo\"")
+      breaking: adding(table: "[model_providers.agentproxy.auth]\ncommand = \"/bin/echo\""),
+      advised: replacing("[model_providers.agentproxy.auth]\ncommand = \"/bin/echo\"", with: "")
     ),
     Breakage(
       "a command for the key beside a login, of a provider that is not in use",
@@ -98,13 +100,15 @@ struct CodexTests {
       saying: "[model_providers.other] has auth and requires_openai_auth",
       breaking: adding(
         table: "[model_providers.other]\nname = \"other\"\nrequires_openai_auth = true\nauth = { command = \"x\" }"
-      )
+      ),
+      advised: replacing("auth = { command = \"x\" }", with: "")
     ),
     Breakage(
       "a command for the key that is none",
       "codex.refused",
       saying: "auth without a command",
-      breaking: adding(table: "[model_providers.other]\nname = \"other\"\n\n[model_providers.other.auth]\nargs = []")
+      breaking: adding(table: "[model_providers.other]\nname = \"other\"\n\n[model_providers.other.auth]\nargs = []"),
+      advised: replacing("[model_providers.other.auth]\nargs = []", with: "")
     ),
     Breakage(
       "a provider without a name",
@@ -116,13 +120,15 @@ struct CodexTests {
       "a provider that is not in use without a name",
       "codex.refused",
       saying: "[model_providers.other] has no name",
-      breaking: adding(table: "[model_providers.other]\nname = \" \"\nbase_url = \"http://127.0.0.1:9/v1\"")
+      breaking: adding(table: "[model_providers.other]\nname = \" \"\nbase_url = \"http://127.0.0.1:9/v1\""),
+      advised: replacing("name = \" \"", with: "name = \"other\"")
     ),
     Breakage(
       "a collector without an address",
       "codex.refused",
       saying: "otel.exporter is otlp-http",
-      breaking: replacing("\nexporter = \"none\"", with: "\nexporter = \"otlp-http\"")
+      breaking: replacing("\nexporter = \"none\"", with: "\nexporter = \"otlp-http\""),
+      advised: replacing("\nexporter = \"otlp-http\"", with: "\nexporter = \"none\"")
     ),
     Breakage(
       "a file of zeros",
@@ -186,7 +192,11 @@ struct CodexTests {
       "a provider's token in its own variables",
       "leaks.client-files",
       saying: "OPENAI_API_KEY",
-      breaking: adding("OPENAI_API_KEY=\(Setup.openAIKey)")
+      breaking: adding("OPENAI_API_KEY=\(Setup.openAIKey)"),
+      advised: { setup in
+        let line = "OPENAI_API_KEY=\(Setup.openAIKey)\n"
+        try setup.edit(setup.inHome(".codex/.env")) { $0 = $0.replacing(line, with: "") }
+      }
     ),
     Breakage(
       "counting",
@@ -231,7 +241,8 @@ struct CodexTests {
       "a broken file",
       "codex.files",
       saying: "the header is not closed",
-      breaking: replacing("[features]", with: "[features")
+      breaking: replacing("[features]", with: "[features"),
+      advised: replacing("[features", with: "[features]")
     ),
     Breakage(
       "a login with the provider's token",

@@ -13,7 +13,8 @@ struct CopilotTests {
     _ name: String,
     _ complaining: String...,
     saying: String,
-    breaking: @escaping @Sendable (Setup) throws -> Void
+    breaking: @escaping @Sendable (Setup) throws -> Void,
+    advised: (@Sendable (Setup) async throws -> Void)? = nil
   ) -> Breakage {
     var breakage = Breakage(
       name,
@@ -23,7 +24,8 @@ struct CopilotTests {
         try setup.write("{}\n", to: setup.inHome(".config/Code/User/settings.json"))
         try await setup.initialize(clients: [.copilot])
       },
-      breaking: breaking
+      breaking: breaking,
+      advised: advised
     )
     breakage.complaining = complaining
     return breakage
@@ -52,7 +54,8 @@ struct CopilotTests {
       saying: "inside an array",
       breaking: { setup in
         try setup.edit(setup.inHome(file)) { $0.removeLast(3) }
-      }
+      },
+      advised: { setup in try setup.edit(setup.inHome(file)) { $0 += "\n]\n" } }
     ),
     made(
       "another list of models",
@@ -103,6 +106,12 @@ struct CopilotTests {
       breaking: { setup in
         try setup.write(
           #"[{"name": "OpenAI", "vendor": "openai", "apiKey": "\#(Setup.openAIKey)"}]"#,
+          to: setup.inHome("\(profile)/chatLanguageModels.json")
+        )
+      },
+      advised: { setup in
+        try setup.write(
+          #"[{"name": "OpenAI", "vendor": "openai"}]"#,
           to: setup.inHome("\(profile)/chatLanguageModels.json")
         )
       }

@@ -140,7 +140,8 @@ struct DevcontainerTests {
         "  postgres:\n    <<: *service\n",
         with: "  postgres:\n    <<: *service\n    ports: [\"5432:5432\"]\n",
         in: "docker-compose.yml"
-      )
+      ),
+      advised: replacing("\"5432:5432\"", with: "\"127.0.0.1:5432:5432\"", in: "docker-compose.yml")
     ),
     Breakage(
       "an open port of the container",
@@ -162,7 +163,8 @@ struct DevcontainerTests {
       "a broken file",
       "devcontainer.files",
       saying: "YAML",
-      breaking: replacing("services:", with: "services: [")
+      breaking: replacing("services:", with: "services: ["),
+      advised: replacing("services: [", with: "services:")
     ),
   ]
 
@@ -240,6 +242,15 @@ struct DevcontainerTests {
     let wrong = environment.merging(["OPENAI_BASE_URL": "http://127.0.0.1:4000/v1"]) { $1 }
     let found = try await outcome("devcontainer.localhost", setup.clientContext(Client.standard, wrong))
     #expect(found.finding?.remedy == .command("export OPENAI_BASE_URL=http://litellm:4000/v1"))
+  }
+
+  @Test(arguments: ["é", "日本語"])
+  func aCloneMayHaveAnyName(name: String) async throws {
+    let setup = try await Setup(name: name)
+    #expect(try await outcome("devcontainer.env-mask", setup.clientContext(Client.standard)).status == .passed)
+    try Self.replacing("target: /workspace/.env", with: "target: /workspace/.other")(setup)
+    let found = try await outcome("devcontainer.env-mask", setup.clientContext(Client.standard))
+    #expect(found.finding?.message.contains("can read .env at /workspace/.env") == true, "\(found)")
   }
 
   @Test func insideATokenThatCanBeReadIsTold() async throws {

@@ -57,6 +57,13 @@ struct InstalledTests {
     #expect(old.status == .warning)
     #expect(old.finding?.message.contains("0.99.1 is older than 0.134.0") == true)
     #expect(try await outcome("claude.installed", context).status == .warning)
+
+    #expect(old.finding?.remedy == .command("npm install --global @openai/codex@latest"))
+    // As that leaves it, without a network.
+    try install("#!/bin/sh\necho codex-cli 0.163.0\n", at: "\(folder)/codex", setup)
+    try install("#!/bin/sh\necho '2.1.330 (Claude Code)'\n", at: "\(folder)/claude", setup)
+    #expect(try await outcome("codex.installed", context) == .passed("0.163.0"))
+    #expect(try await outcome("claude.installed", context) == .passed("2.1.330"))
   }
 
   @Test func aClientThatIsNeitherInstalledNorConfiguredIsNobodysTrouble() async throws {

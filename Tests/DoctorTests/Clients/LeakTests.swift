@@ -23,13 +23,18 @@ struct LeakTests {
         try setup.edit(setup.inHome(".codex/config.toml")) {
           $0 += "\n[mcp_servers.x.env]\nK = \"\(Setup.openAIKey)\"\n"
         }
+      },
+      advised: { setup in
+        let line = "K = \"\(Setup.openAIKey)\"\n"
+        try setup.edit(setup.inHome(".codex/config.toml")) { $0 = $0.replacing(line, with: "") }
       }
     ),
     Breakage(
       "a token in a file of the clone",
       "leaks.client-files",
       saying: "ANTHROPIC_API_KEY",
-      breaking: { try $0.write(#"{"x": "\#(Setup.anthropicKey)"}"#, to: $0.project.path(".mcp.json")) }
+      breaking: { try $0.write(#"{"x": "\#(Setup.anthropicKey)"}"#, to: $0.project.path(".mcp.json")) },
+      advised: { try $0.write("{}", to: $0.project.path(".mcp.json")) }
     ),
     Breakage(
       "a token in the shell",
@@ -61,13 +66,15 @@ struct LeakTests {
       saying: "OPENAI_API_KEY",
       breaking: { setup in
         try setup.write(#"{"x": "\#(Setup.openAIKey)"}"#, to: setup.inHome(".claude/.credentials.json"))
-      }
+      },
+      advised: { try $0.write("{}", to: $0.inHome(".claude/.credentials.json")) }
     ),
     Breakage(
       "a token in what agents are told",
       "leaks.client-files",
       saying: "ANTHROPIC_API_KEY",
-      breaking: { try $0.write("Use \(Setup.anthropicKey).\n", to: $0.project.path("CLAUDE.md")) }
+      breaking: { try $0.write("Use \(Setup.anthropicKey).\n", to: $0.project.path("CLAUDE.md")) },
+      advised: { try $0.write("Use it.\n", to: $0.project.path("CLAUDE.md")) }
     ),
     Breakage(
       "a token for every shell, in a file of bash's",
@@ -87,6 +94,9 @@ struct LeakTests {
       saying: "CLAUDE_CODE_USE_VERTEX",
       breaking: { setup in
         try setup.write("[ -e x ] && export A=1 CLAUDE_CODE_USE_VERTEX=\"1\"; umask 077\n", to: setup.inHome(".bashrc"))
+      },
+      advised: { setup in
+        try setup.write("[ -e x ] && export A=1; umask 077\n", to: setup.inHome(".bashrc"))
       }
     ),
     Breakage(
@@ -101,9 +111,11 @@ struct LeakTests {
       saying: ".env.local was committed",
       preparing: { try commitAll($0) },
       breaking: { setup in
-        try setup.write("A=1\n", to: setup.project.path(".env.local"))
+        try setup.write("A=\(Setup.openAIKey)\n", to: setup.project.path(".env.local"))
         try setup.shell("git add --force .env.local && \(commit) && git rm --quiet .env.local && \(commit)")
-      }
+      },
+      // The provider has given a new one.
+      advised: { try $0.set("OPENAI_API_KEY", "sk-provider-new-0123456789abcdef0123456789abcdef") }
     ),
   ]
 
@@ -167,6 +179,24 @@ struct LeakTests {
     // The commit that takes it away has it in its patch as well, and is the newer one.
     #expect(found.finding?.message.contains("commit") == true)
     #expect(name != nil && !"\(found)".contains(Setup.openAIKey))
+    #expect(found.finding?.remedy?.text.hasPrefix("get a new one from the provider") == true)
+    try setup.set("OPENAI_API_KEY", "sk-provider-new-0123456789abcdef0123456789abcdef")
+    #expect(try await outcome("leaks.history", setup.clientContext([])) == .passed("none"))
+  }
+
+  /// What the advice of the check comes to: the file stays in the history, and its tokens are good for nothing.
+  @Test func aCommittedFileWhoseTokensAreOldIsANote() async throws {
+    let setup = try await Setup(environment: ["GIT_CONFIG_GLOBAL": "/dev/null"])
+    try Self.commitAll(setup)
+    try setup.shell("git add --force .env && \(Self.commit) && git rm --quiet --cached .env && \(Self.commit)")
+    #expect(try await outcome("leaks.committed", setup.clientContext([])).status == .failed)
+    try await setup.initialize(["OPENAI_API_KEY=sk-new-0123456789abcdef", "ANTHROPIC_API_KEY=sk-ant-0123456789abcdef"])
+    // The gateway's own key is not replaced yet.
+    #expect(try await outcome("leaks.committed", setup.clientContext([])).status == .failed)
+    try await setup.initialize(["LITELLM_MASTER_KEY="])
+    let note = try await outcome("leaks.committed", setup.clientContext([]))
+    #expect(note.status == .note)
+    #expect(note.finding?.message.contains("none of the tokens that .env has now was in it") == true)
   }
 
   /// Whoever may write to the clone is not to have commands run by those who look at it.

@@ -28,6 +28,8 @@ struct Breakage: Sendable, CustomTestStringConvertible {
   var preparing: @Sendable (Setup) async throws -> Void = { _ in }
   /// Breaks it.
   var breaking: @Sendable (Setup) throws -> Void = { _ in }
+  /// Does what the advice says, where it is no command.
+  var advised: (@Sendable (Setup) async throws -> Void)?
 
   /// What is broken, and who complains.
   init(
@@ -38,7 +40,8 @@ struct Breakage: Sendable, CustomTestStringConvertible {
     clients: [Client] = Client.standard,
     isFollowed: Bool = true,
     preparing: @escaping @Sendable (Setup) async throws -> Void = { _ in },
-    breaking: @escaping @Sendable (Setup) throws -> Void = { _ in }
+    breaking: @escaping @Sendable (Setup) throws -> Void = { _ in },
+    advised: (@Sendable (Setup) async throws -> Void)? = nil
   ) {
     testDescription = name
     self.complaining = complaining
@@ -48,6 +51,7 @@ struct Breakage: Sendable, CustomTestStringConvertible {
     self.isFollowed = isFollowed
     self.preparing = preparing
     self.breaking = breaking
+    self.advised = advised
   }
 
   /// Breaks a good setup, expects the complaints and no other, does what the first one says, and expects none.
@@ -77,7 +81,11 @@ struct Breakage: Sendable, CustomTestStringConvertible {
       let remedy = try #require(finding.remedy, "\(finding.message)")
       after = try await setup.follow(remedy, clients, environment: after)
     }
-    guard findings.allSatisfy({ $0.remedy?.isCommand == true }) else { return }
+    let advice = findings.filter { $0.severity >= .warning && $0.remedy?.isCommand != true }
+    if !advice.isEmpty {
+      let follow = try #require(advised, "\(advice)")
+      try await follow(setup)
+    }
     let left = await complaints(setup.clientContext(clients, after))
     #expect(left.isEmpty, "\(left.map { "\($0.id): \($0.outcome)" })")
   }
@@ -113,6 +121,10 @@ extension Setup {
       try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
     case .command(let text):
       var text = text
+      if let match = text.wholeMatch(of: /agentproxy-setup models add ([^ ]+)(?: --provider ([^ ]+))?/)?.output {
+        try await addModel(String(match.1), provider: match.2.map(String.init))
+        return environment
+      }
       for own in ["agentproxy-setup init --clients copilot", "agentproxy-setup init", "agentproxy-setup restore"]
       where text.contains(own) {
         text = text.replacing(own, with: ":")
@@ -130,6 +142,20 @@ extension Setup {
       return try shell(text, environment)
     }
     return environment
+  }
+
+  /// Does what `models add` does.
+  func addModel(_ entry: String, provider: String?) async throws {
+    let addition = try ModelAddition(
+      entry,
+      provider: provider,
+      project: project,
+      environmentFile: environmentFile,
+      environment: environment,
+      places: places,
+      on: RealSystem()
+    )
+    try await addition.prepare(on: RealSystem(), isTrackedByGit: false).plan.apply(to: RealSystem(), in: places)
   }
 
   /// Runs commands in the clone.

@@ -29,17 +29,19 @@ final class Setup: Sendable {
   ///   - assignments: what `.env` says; of several for one key the last counts.
   ///   - clients: the tools to configure.
   ///   - environment: more variables than `HOME` and `PATH`.
+  ///   - name: what the clone's folder is called.
   /// - Throws: when the files cannot be written.
   init(
     _ assignments: [String] = [],
     clients: [Client] = Client.standard,
-    environment: [String: String] = [:]
+    environment: [String: String] = [:],
+    name: String = "clone"
   ) async throws {
     root =
       FileManager.default.temporaryDirectory.resolvingSymlinksInPath()
       .appending(path: "agentproxy-doctor-\(UUID().uuidString)").path
     home = "\(root)/home"
-    project = Project(folder: "\(root)/clone")
+    project = Project(folder: "\(root)/\(name)")
     self.environment = ["HOME": home, "PATH": "/usr/bin:/bin"].merging(environment) { $1 }
     try FileManager.default.createDirectory(atPath: home, withIntermediateDirectories: true)
     for file in try RepositoryFile.all(.defaults) { try write(file.text, to: project.path(file.path)) }
@@ -103,11 +105,11 @@ final class Setup: Sendable {
     return context
   }
 
-  /// Gives a key of `.env` a value, as somebody does with an editor.
-  func set(_ key: String, _ value: String) throws {
+  /// Gives a key of `.env` a value, as somebody does with an editor, or takes its line out.
+  func set(_ key: String, _ value: String?) throws {
     try edit(environmentFile) { text in
       let lines = text.split(separator: "\n", omittingEmptySubsequences: false).filter { !$0.hasPrefix("\(key)=") }
-      text = lines.joined(separator: "\n") + "\(key)=\(value)\n"
+      text = lines.joined(separator: "\n") + (value.map { "\(key)=\($0)\n" } ?? "")
     }
   }
 
@@ -134,6 +136,8 @@ final class Setup: Sendable {
   func mend(_ finding: Finding) async throws {
     switch try #require(finding.remedy) {
     case .fix(.initialize(let assignments)): try await initialize(assignments)
+    case .command(let text) where text.hasPrefix("agentproxy-setup "):
+      _ = try await follow(.command(text), Client.standard, environment: environment)
     case .fix(.restrict(_, _)), .command: #expect(try type(try #require(finding.remedy).text) == 0)
     case .advice(let text): Issue.record("no command: \(text)")
     }

@@ -35,8 +35,28 @@ extension Machine {
     try await doctor(names, [:]).checks.flatMap(\.findings).compactMap(\.remedy)
   }
 
-  private func doctor(_ names: [String], _ variables: [String: String]) async throws -> DoctorReport {
-    let arguments = ["doctor", "--no-network", "--json"] + names.flatMap { ["--only", $0] }
+  /// What `doctor` complains of, with connections to the gateway on this machine.
+  ///
+  /// - Parameters:
+  ///   - names: the checks to look at.
+  ///   - variables: added to the environment.
+  /// - Returns: the names of the checks, and the remedies.
+  /// - Throws: when it has not been built, hangs or prints no report.
+  func findings(
+    _ names: [String],
+    _ variables: [String: String]
+  ) async throws -> [(id: String, remedies: [String])] {
+    let report = try await doctor(names, variables, [])
+    return report.checks.filter { ["fail", "warning"].contains($0.status) }
+      .map { ($0.id, $0.findings.compactMap(\.remedy)) }
+  }
+
+  private func doctor(
+    _ names: [String],
+    _ variables: [String: String],
+    _ options: [String] = ["--no-network"]
+  ) async throws -> DoctorReport {
+    let arguments = ["doctor", "--json"] + options + names.flatMap { ["--only", $0] }
     let outcome = try await tool(arguments, variables: variables).run()
     do {
       return try JSONDecoder().decode(DoctorReport.self, from: Data(outcome.output.utf8))

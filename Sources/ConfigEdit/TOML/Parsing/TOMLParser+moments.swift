@@ -36,16 +36,21 @@ extension TOMLParser {
     return String(decoding: bytes[begin..<at], as: UTF8.self)
   }
 
-  /// Reads `20:00:00`, and a fraction of the second.
+  /// Reads `20:00:00`, and a fraction of the second; or `20:00`, which means the same.
   private mutating func time(from start: Int) throws(ConfigError) -> String {
     let begin = at
     let hour = try number(digits: 2, from: start)
     try expect(":", from: start)
     let minute = try number(digits: 2, from: start)
-    try expect(":", from: start)
-    let second = try number(digits: 2, from: start)
+    let hasSeconds = next == UInt8(ascii: ":")
+    if hasSeconds { at += 1 }
+    let second = hasSeconds ? try number(digits: 2, from: start) : 0
     // The specification's grammar, that of RFC 3339, knows leap seconds.
     guard hour <= 23, minute <= 59, second <= 60 else { throw fault("there is no such time", at: start) }
+    guard hasSeconds else {
+      syntax.newerForms.append(TOMLNewerForm(span: at..<at, older: ":00"))
+      return String(decoding: bytes[begin..<at], as: UTF8.self) + ":00"
+    }
     var end = at
     if next == UInt8(ascii: ".") {
       at += 1

@@ -87,6 +87,12 @@ extension TOMLParser {
     case UInt8(ascii: "r"): text.append(0x0D)
     case UInt8(ascii: "\""): text.append(0x22)
     case UInt8(ascii: "\\"): text.append(0x5C)
+    case UInt8(ascii: "e"):
+      text.append(0x1B)
+      syntax.newerForms.append(TOMLNewerForm(span: start..<at, older: "\\u001B"))
+    case UInt8(ascii: "x"):
+      try codePoint(digits: 2, from: start, into: &text)
+      syntax.newerForms.append(TOMLNewerForm(span: start..<start + 2, older: "\\u00"))
     case UInt8(ascii: "u"): try codePoint(digits: 4, from: start, into: &text)
     case UInt8(ascii: "U"): try codePoint(digits: 8, from: start, into: &text)
     default:

@@ -49,38 +49,39 @@ extension TOMLParser {
     syntax.tables.append(TOMLTable(form: .inline, group: group))
     syntax.groups.append(TOMLGroup(table: table, place: .braces(opening..<opening)))
     at += 1
-    skipBlanks()
-    if next != UInt8(ascii: "}") {
+    try skipLinesInBraces()
+    while let byte = next, byte != UInt8(ascii: "}") {
       try member(of: group, depth: depth)
-      while next == UInt8(ascii: ",") {
-        at += 1
-        skipBlanks()
-        guard next != UInt8(ascii: "}") else { throw fault("a comma may not be the last in an inline table") }
-        try member(of: group, depth: depth)
-      }
+      guard next == UInt8(ascii: ",") else { break }
+      let comma = at
+      at += 1
+      try skipLinesInBraces()
+      if next == UInt8(ascii: "}") { syntax.newerForms.append(TOMLNewerForm(span: comma..<comma + 1, older: "")) }
     }
-    guard next == UInt8(ascii: "}") else { throw unclosedTable() }
+    guard next == UInt8(ascii: "}") else {
+      throw next == nil
+        ? fault("the inline table is not closed with }", at: opening)
+        : fault("a comma or } is missing in the inline table")
+    }
     at += 1
     syntax.groups[group].place = .braces(opening..<at)
     return table
   }
 
-  /// Reads `key = value` in an inline table and the blanks behind it.
+  /// Passes blanks, comments and line ends between braces.
+  private mutating func skipLinesInBraces() throws(ConfigError) {
+    skipBlanks()
+    let start = at
+    try skipLines()
+    if at > start { syntax.newerForms.append(TOMLNewerForm(span: start..<at, older: " ")) }
+  }
+
+  /// Reads `key = value` in an inline table and what may stand between it and a comma.
   private mutating func member(of group: Int, depth: Int) throws(ConfigError) {
     let start = at
-    if next == nil || next == UInt8(ascii: "\n") || next == UInt8(ascii: "\r") { throw unclosedTable() }
     let keys = try keyAndEquals()
     let value = try value(depth: depth + keys.count)
     try add(TOMLEntry(line: start..<at, keys: keys, value: value), to: group)
-    skipBlanks()
-  }
-
-  /// The fault that an inline table does not go on as it must.
-  private func unclosedTable() -> ConfigError {
-    switch next {
-    case nil, UInt8(ascii: "\n"), UInt8(ascii: "\r"), UInt8(ascii: "#"):
-      fault("an inline table must be closed with } on the line it begins on")
-    default: fault("a comma or } is missing in the inline table")
-    }
+    try skipLinesInBraces()
   }
 }

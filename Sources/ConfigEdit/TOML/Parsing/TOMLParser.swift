@@ -1,4 +1,4 @@
-/// Reads a TOML 1.0 document and notes where everything is.
+/// Reads a TOML 1.1 document and notes where everything is.
 ///
 /// It goes over the bytes once and refuses what the specification refuses.
 struct TOMLParser {

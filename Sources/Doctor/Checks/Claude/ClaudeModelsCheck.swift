@@ -36,7 +36,9 @@ struct ClaudeModelsCheck: Check {
   }
 
   func run(_ context: DoctorContext) async -> Outcome {
-    context.lookAtClaude { settings in
+    // Who serves what is not known then.
+    if let fault = context.environmentFault { return .skipped("\(fault) failed") }
+    return context.lookAtClaude { settings in
       let named = named(settings, context)
       var told: Set<String> = []
       var findings = named.compactMap { named -> Finding? in
@@ -44,9 +46,7 @@ struct ClaudeModelsCheck: Check {
         return Finding(
           .warning,
           "\(named.name) is \(named.model), which no provider in .env serves",
-          named.place == nil
-            ? .command("unset \(named.name)")
-            : .command("agentproxy-setup models add \(Remedy.word(named.model))"),
+          remedy(named, settings),
           file: named.place?.file,
           line: named.place?.line
         )
@@ -61,6 +61,20 @@ struct ClaudeModelsCheck: Check {
       }
       return .findings(findings, else: "starts with \(start(settings, context))")
     }
+  }
+
+  /// A model of a folder's or of the machine's own file is that file's business: a provider that serves it is not asked
+  /// for by the user.
+  private func remedy(_ named: Named, _ settings: ClaudeSettings) -> Remedy {
+    guard let place = named.place else { return .command("unset \(named.name)") }
+    let path = named.name == "model" ? [named.name] : ["env", named.name]
+    guard let found = settings.above(.user, path) else {
+      return .command("agentproxy-setup models add \(Remedy.word(named.model))")
+    }
+    let key = path.joined(separator: ".")
+    return found.owner == .managed
+      ? .advice("whoever manages this machine has to take \(key) out of it")
+      : .advice("take \(key) out of \(place.file)")
   }
 
   /// The models that are named, as they are asked for.

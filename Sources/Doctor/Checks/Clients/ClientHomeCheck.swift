@@ -39,7 +39,7 @@ struct ClientHomeCheck: Check {
       )
     }
     guard let other = paths.first(where: { isMainFile($0, of: client) }) else { return .passed(name) }
-    let place = context.places.display(String(other.dropLast(file.utf8.count + 1)))
+    let place = context.places.display(String(other.dropLast(file.count + 1)))
     return isNamed
       ? .failed("\(variable) leads to \(name), but \(place) was written", .command("unset \(variable)"))
       : .failed("\(name) is read, but \(place) was written: \(variable) was set then", context.configuring(client))

@@ -15,6 +15,8 @@ struct CodexModelsCheck: Check {
   let prerequisites = ["codex.provider"]
 
   func run(_ context: DoctorContext) async -> Outcome {
+    // Who serves what is not known then.
+    if let fault = context.environmentFault { return .skipped("\(fault) failed") }
     let isAsked = await context.codex() != nil
     return context.lookAtCodex { codex in
       var findings: [Finding] = []
@@ -24,7 +26,7 @@ struct CodexModelsCheck: Check {
           Finding(
             .warning,
             "Codex starts with \(model.value), which no provider in .env serves",
-            .advice("choose another in Codex with /model, or add it: agentproxy-setup models add \(model.value)"),
+            .command("agentproxy-setup models add \(Remedy.word(model.value))"),
             file: model.file,
             line: model.line
           )

@@ -60,7 +60,7 @@ struct DevcontainerMaskCheck: Check {
       guard let source = volume.source, source.hasPrefix("/") else { continue }
       let root = source == "/" ? "" : source
       guard path == root || path.hasPrefix("\(root)/") else { continue }
-      let place = volume.target + path.dropFirst(root.utf8.count)
+      let place = volume.target + path.dropFirst(root.count)
       let isMasked = mounts.contains { $0.volume.target == place && $0.volume.source != path }
       if !isMasked { return (place, file) }
     }

@@ -15,9 +15,17 @@ struct ExpectedEngineCheck: Check {
     guard wanted != .auto, (wanted == .embedded) != isEmbedded else {
       return .passed("AGENTPROXY_ENGINE=\(wanted.rawValue)")
     }
+    // In a container it is one of Compose's.
+    guard !isEmbedded || !context.settings.profiles.contains(.embedded) else {
+      return .passed("AGENTPROXY_ENGINE=compose, with the embedded engine in a container")
+    }
+    // It keeps the port.
+    let present = isEmbedded ? "embedded" : "compose"
     return .warning(
       "AGENTPROXY_ENGINE is \(wanted.rawValue), and \(isEmbedded ? "the embedded engine" : "another one") answers",
-      .command(isEmbedded ? "docker compose up --detach" : "docker compose down")
+      context.isInside
+        ? .advice("run agentproxy-setup up on the host")
+        : .command("agentproxy-setup down --engine \(present) && agentproxy-setup up")
     )
   }
 }

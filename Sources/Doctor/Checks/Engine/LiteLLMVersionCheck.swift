@@ -18,7 +18,7 @@ struct LiteLLMVersionCheck: Check {
     guard Self.isStealing(version[...]) else { return .passed("LiteLLM \(version)") }
     return .failed(
       "LiteLLM \(version) runs, which stole credentials: replace every token that it has seen",
-      .command("docker compose down")
+      .command("agentproxy-setup down --engine compose")
     )
   }
 

@@ -23,10 +23,10 @@ struct GatewayKeyCheck: Check {
         "the gateway refuses LITELLM_MASTER_KEY: it was started with another one",
         context.isInside
           ? .advice("rebuild the container, whose environment has an old key")
-          : .advice("restart it: \(context.startCommand)")
+          : .command(context.startCommand)
       )
     } catch {
-      return .failed("the gateway does not answer: \(error.words)", .advice("restart it: \(context.startCommand)"))
+      return .failed("the gateway does not answer: \(error.words)", context.restarting)
     }
   }
 

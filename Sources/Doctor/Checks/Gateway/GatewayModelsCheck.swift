@@ -43,7 +43,7 @@ struct GatewayModelsCheck: Check {
   private func remedy(_ model: String, _ names: [String], _ context: DoctorContext) -> Remedy {
     // The file has it: the gateway was started before.
     if !context.isInside, context.settings.activeProviders.contains(where: { $0.serves(model) }) {
-      return .advice("restart the gateway: \(context.startCommand)")
+      return .command(context.startCommand)
     }
     let other = nearest(to: model, in: names).map { "did you mean \($0)? " } ?? ""
     return .advice("\(other)CODEX_MODEL, CLAUDE_MODEL and CLAUDE_SMALL_MODEL in .env say which; then run init")

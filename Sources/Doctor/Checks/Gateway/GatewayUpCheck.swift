@@ -26,7 +26,7 @@ struct GatewayUpCheck: Check {
         let isKnown = gateway.isLocal && PortHolder.find(port: gateway.port, context) != nil
         return .failed(
           "what listens at \(place) gives no answer",
-          isKnown ? .advice("restart it: \(context.startCommand)") : makingRoom(gateway, context, isSure: false)
+          isKnown ? context.restarting : makingRoom(gateway, context, isSure: false)
         )
       case .down(let reason), .broken(let reason):
         return .failed(
@@ -40,7 +40,7 @@ struct GatewayUpCheck: Check {
   /// What helps where another program has the gateway's port. To start an engine does not.
   private func makingRoom(_ gateway: GatewayEndpoint, _ context: DoctorContext, isSure: Bool = true) -> Remedy {
     guard gateway.isLocal else { return .advice("AGENTPROXY_BASE_URL has to name the gateway") }
-    let restart = isSure ? "" : "if it is the gateway, restart it: \(context.startCommand); if not, "
+    let restart = isSure ? "" : "if it is the gateway, restart it: agentproxy-setup restart; if not, "
     return .advice("\(restart)stop that program, or choose another port: agentproxy-setup init --set AGENTPROXY_PORT=…")
   }
 }

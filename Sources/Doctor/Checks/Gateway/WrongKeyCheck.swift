@@ -20,10 +20,10 @@ struct WrongKeyCheck: Check {
       }
       return .failed(
         "the gateway takes any key: it runs without LITELLM_MASTER_KEY",
-        .advice("restart it: \(context.startCommand)")
+        context.restarting
       )
     } catch {
-      return .failed("the gateway does not answer: \(error.words)", .advice("restart it: \(context.startCommand)"))
+      return .failed("the gateway does not answer: \(error.words)", context.restarting)
     }
   }
 }

@@ -6,7 +6,12 @@ internal import Stack
 struct ContainersCheck: Check {
   let id = "host.containers"
   let title = "containers"
-  let meaning = "AGENTPROXY_ENGINE=compose, and no containers can be had from Docker or Podman with Compose"
+  let meaning =
+    "AGENTPROXY_ENGINE=compose, and no containers can be had from Docker or Podman with Compose; or it is too old"
+
+  /// The first `docker-compose` that the stack was tried with. Of the other programs every version will do, or `up`
+  /// does not take it.
+  private static let oldest = Version("1.29.0")
 
   func run(_ context: DoctorContext) async -> Outcome {
     guard !context.isInside else { return .passed("not needed in the container") }
@@ -18,7 +23,15 @@ struct ContainersCheck: Check {
       return .passed(found.isEmpty ? "none, so the engine is embedded" : "\(found.joined(separator: ", ")), not asked")
     }
     do throws(Failure) {
-      return .passed("`\(try await context.composeProgram().words)` works")
+      let (program, text) = try await context.composeVersion()
+      guard let text else { return .passed("`\(program.words)` works") }
+      if program == .dockerCompose, let version = Version(text), let oldest = Self.oldest, version < oldest {
+        return .warning(
+          "docker-compose \(version) is older than \(oldest), and may not accept docker-compose.yml",
+          .advice("install a newer one, or take the other engine: agentproxy-setup up --engine embedded")
+        )
+      }
+      return .passed("`\(program.words)` \(text)")
     } catch {
       guard engine == .compose else {
         return .passed("the engine is embedded, as \(error.diagnostics.first?.message ?? "there are none")")

@@ -5,7 +5,7 @@ struct GitCheck: Check {
   let meaning = "git is not installed, or does not start"
 
   func run(_ context: DoctorContext) async -> Outcome {
-    switch await context.programs("git", "--version") {
+    switch await context.programs("git", "--version", patience: .seconds(context.patience)) {
     case .ended(0, let output, _):
       let version = output.split(whereSeparator: \.isWhitespace).dropFirst(2).first
       return .passed(version.map(String.init) ?? "installed")

@@ -27,6 +27,13 @@ struct LeakCommittedCheck: Check {
       let lines = output.split(separator: "\n")
       guard let first = lines.firstIndex(where: { !$0.hasPrefix(Self.mark) }) else { return .passed("never committed") }
       let commit = lines[..<first].last?.dropFirst(Self.mark.count) ?? ""
+      let keys = CommittedKeys(context)
+      if !keys.isEmpty, await keys.search(project, among: files) == .nothing {
+        return .note(
+          "\(lines[first]) was committed in \(commit), and none of the tokens that .env has now was in it",
+          file: String(lines[first])
+        )
+      }
       return .failed(
         "\(lines[first]) was committed in \(commit): replace every token that was in it",
         .advice("get new tokens from the providers, then agentproxy-setup rotate-key"),

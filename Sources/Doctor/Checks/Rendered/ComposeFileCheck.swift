@@ -6,7 +6,7 @@ internal import Stack
 struct ComposeFileCheck: Check {
   let id = "rendered.compose"
   let title = "compose file"
-  let meaning = "the program that would run the containers does not accept docker-compose.yml"
+  let meaning = "what would run the containers does not accept docker-compose.yml, or misses a variable in it"
   let prerequisites = ["env.master-key", "rendered.files"]
   // The program takes longer to start than all local checks together.
   let reach = Reach.slow
@@ -36,7 +36,7 @@ struct ComposeFileCheck: Check {
           return .skipped("podman-compose \(old) is too old to start the stack")
         }
         let answer = await ask(stack.configCommand, in: project.folder, context)
-        return await outcome(program, answer, context)
+        return await outcome(program, answer, project, context)
       case .silent: return .skipped("\(program.words) gives no answer in time")
       case .missing, .ended: continue
       }
@@ -55,16 +55,42 @@ struct ComposeFileCheck: Check {
   private func outcome(
     _ program: ComposeProgram,
     _ answer: Programs.Answer,
+    _ project: Project,
     _ context: DoctorContext
   ) async -> Outcome {
     switch answer {
-    case .ended(0, _, _): return .passed("accepted by \(program.words)")
+    case .ended(0, _, let errors):
+      let bytes = context.file(project.path(Self.file))?.bytes ?? []
+      return .findings(Self.unset(errors, in: bytes), else: "accepted by \(program.words)")
     case .missing, .silent: return .skipped("\(program.words) gives no answer in time")
     case .ended(_, _, let errors):
       return .failed(
         "\(program.words) does not accept it: \(Self.words(errors, Redaction(context)))",
         await remedy(program, context),
         file: Self.file
+      )
+    }
+  }
+
+  /// The variables of the file that the program has found no value for. Those of `.env` itself have a check there.
+  private static func unset(_ errors: String, in file: [UInt8]) -> [Finding] {
+    var names: [String] = []
+    for match in errors.matches(of: /[Tt]he \\?"?([A-Za-z_][A-Za-z0-9_]*)\\?"? variable is not set/) {
+      let name = String(match.output.1)
+      if !names.contains(name) { names.append(name) }
+    }
+    let lines = String(decoding: file, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
+    return names.compactMap { name in
+      let line = lines.firstIndex { text in
+        ["${\(name)}", "$\(name)"].contains { Redaction.replace($0, "", in: String(text)) != text }
+      }
+      guard let line else { return nil }
+      return Finding(
+        .warning,
+        "it uses \(name), which is not set, so that nothing is put in its place",
+        .advice("set \(name) in .env, or write what it is by default: ${\(name):-…}"),
+        file: Self.file,
+        line: line + 1
       )
     }
   }

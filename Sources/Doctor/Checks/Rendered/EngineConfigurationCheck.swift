@@ -7,6 +7,7 @@ struct EngineConfigurationCheck: Check {
   let id = "rendered.config"
   let title = "litellm_config"
   let meaning = "litellm_config.yaml cannot be read, or has keys that mean nothing"
+  let prerequisites = ["rendered.files"]
 
   func run(_ context: DoctorContext) async -> Outcome {
     guard !context.isInside, let project = context.project else { return .skipped("there is no clone here") }

@@ -9,6 +9,8 @@ struct RenderedFilesCheck: Check {
   let prerequisites = ["env.file"]
 
   func run(_ context: DoctorContext) async -> Outcome {
+    // What is made of it would be of another `.env`.
+    if let fault = context.environmentFault { return .skipped("\(fault) failed") }
     let plan: Plan
     switch await context.plan() {
     case .success(let prepared): plan = prepared
