@@ -60,8 +60,8 @@ struct InstalledTests {
 
     #expect(old.finding?.remedy == .command("npm install --global @openai/codex@latest"))
     // As that leaves it, without a network.
-    try install("#!/bin/sh\necho codex-cli 0.163.0\n", at: "\(folder)/codex", setup)
-    try install("#!/bin/sh\necho '2.1.330 (Claude Code)'\n", at: "\(folder)/claude", setup)
+    try setup.install("#!/bin/sh\necho codex-cli 0.163.0\n", at: "\(folder)/codex")
+    try setup.install("#!/bin/sh\necho '2.1.330 (Claude Code)'\n", at: "\(folder)/claude")
     #expect(try await outcome("codex.installed", context) == .passed("0.163.0"))
     #expect(try await outcome("claude.installed", context) == .passed("2.1.330"))
   }
