@@ -116,7 +116,8 @@ struct InstalledCodexTests {
     let found = await InstalledCodex.find(
       environment: ["PATH": "\(clone.root)/bin:/usr/bin:/bin"],
       cache: "\(clone.root)/state/codex-models.json",
-      DryRunSystem(RealSystem())
+      DryRunSystem(RealSystem()),
+      patience: .seconds(300)
     )
     #expect(found.models != nil)
     #expect(!FileManager.default.fileExists(atPath: "\(clone.root)/state"))

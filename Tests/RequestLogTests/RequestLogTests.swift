@@ -185,15 +185,20 @@ import Testing
     }
   }
 
+  /// Changes the table as another program does, which waits for the writing thread.
+  private func alter(_ file: String, _ statement: String) throws {
+    var configuration = Configuration()
+    configuration.busyMode = .timeout(100)
+    try DatabaseQueue(path: file, configuration: configuration).inDatabase { try $0.execute(sql: statement) }
+  }
+
   @Test func whileRowsAreRefusedTheyWait() async throws {
     try await withFile { file in
       let events = Mutex<[RequestLog.Event]>([])
       let report: @Sendable (RequestLog.Event) -> Void = { event in events.withLock { $0.append(event) } }
       let log = try RequestLog(path: file, options: .init(retentionSeconds: nil, report: report))
-      try DatabaseQueue(path: file).inDatabase { other in
-        // A table of the same name with other columns: every row is refused.
-        try other.execute(sql: "ALTER TABLE request_logs RENAME COLUMN tool TO program")
-      }
+      // A table of the same name with other columns: every row is refused.
+      try alter(file, "ALTER TABLE request_logs RENAME COLUMN tool TO program")
       for number in 0..<(RequestLog.capacity + 7) { log.write(record("\(number)")) }
       let deadline = ContinuousClock.now + .seconds(200)
       while events.withLock(\.isEmpty), ContinuousClock.now < deadline { try await Task.sleep(for: .milliseconds(20)) }
@@ -203,9 +208,7 @@ import Testing
         return
       }
       #expect(reason.contains("tool"))
-      try DatabaseQueue(path: file).inDatabase { other in
-        try other.execute(sql: "ALTER TABLE request_logs RENAME COLUMN program TO tool")
-      }
+      try alter(file, "ALTER TABLE request_logs RENAME COLUMN program TO tool")
       while events.withLock({ $0.count }) < 2, ContinuousClock.now < deadline {
         try await Task.sleep(for: .milliseconds(20))
       }
@@ -220,9 +223,7 @@ import Testing
       let events = Mutex<[RequestLog.Event]>([])
       let report: @Sendable (RequestLog.Event) -> Void = { event in events.withLock { $0.append(event) } }
       let log = try RequestLog(path: file, options: .init(retentionSeconds: nil, report: report))
-      try DatabaseQueue(path: file).inDatabase { other in
-        try other.execute(sql: "ALTER TABLE request_logs RENAME COLUMN tool TO program")
-      }
+      try alter(file, "ALTER TABLE request_logs RENAME COLUMN tool TO program")
       for number in 0..<3 { log.write(record("\(number)")) }
       #expect(log.cost(of: "ci", since: 0) == 0)
       log.close()
