@@ -336,7 +336,7 @@ extension EndToEndTests {
           while try !machine.text(".agentproxy/engine.log").contains("SIGTERM"), ContinuousClock.now < deadline {
             try await Task.sleep(for: .milliseconds(20))
           }
-          let port = try freePort()
+          let port = freePort()
           let before = try machine.text(".env")
           try machine.write(".env", before.replacing("_PORT=\(machine.port)", with: "_PORT=\(port)"))
           let outcome = try await restart
