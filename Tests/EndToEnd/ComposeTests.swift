@@ -279,7 +279,11 @@ extension EndToEndTests {
         let gateway = try await FakeUpstream.start(
           .respond { request in
             request.path == "/metrics"
-              ? .body("agentproxy_deployment_resting{model=\"gpt-5.5\",deployment=\"a\"} 1\n", type: "text/plain")
+              ? .body(
+                "# TYPE agentproxy_deployment_resting gauge\n"
+                  + "agentproxy_deployment_resting{model=\"gpt-5.5\",deployment=\"a\"} 1\n",
+                type: "text/plain"
+              )
               : .body(#"{"engine":"embedded","data":[]}"#)
           },
           port: machine.port
