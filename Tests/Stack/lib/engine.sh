@@ -29,14 +29,20 @@ start_engine() {
     fi
     sleep 0.2
   done
+  # What a run that was killed left behind: it has been started again by now.
+  clear_engine
+}
+
+# The engine is ours alone.
+clear_engine() {
+  docker ps --all --quiet | xargs --no-run-if-empty docker rm --force --volumes >/dev/null 2>&1 || true
+  docker network prune --force >/dev/null 2>&1 || true
+  docker volume ls --quiet | xargs --no-run-if-empty docker volume rm --force >/dev/null 2>&1 || true
 }
 
 stop_engine() {
   [ -n "${dockerd:-}" ] || return 0
-  # What a run that was killed left behind goes as well: the engine is ours alone.
-  docker ps --all --quiet | xargs --no-run-if-empty docker rm --force --volumes >/dev/null 2>&1 || true
-  docker network prune --force >/dev/null 2>&1 || true
-  docker volume ls --quiet | xargs --no-run-if-empty docker volume rm --force >/dev/null 2>&1 || true
+  clear_engine
   # And the images of earlier inputs.
   docker image prune --force >/dev/null 2>&1 || true
   kill "$dockerd" 2>/dev/null || true
