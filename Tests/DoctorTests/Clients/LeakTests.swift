@@ -171,13 +171,15 @@ struct LeakTests {
     try Self.commitAll(setup)
     #expect(try await outcome("leaks.history", setup.clientContext([])) == .passed("none"))
     try setup.write("curl -H 'Authorization: Bearer \(Setup.openAIKey)'\n", to: setup.project.path("try.sh"))
-    try setup.shell("git add try.sh && \(Self.commit)")
+    // Also in the same commit, before the key.
+    try setup.write("let other = \"agentproxy-commit \"\n", to: setup.project.path("more"))
+    try setup.shell("git add more try.sh && \(Self.commit)")
     let name = try setup.shell("export NAME=$(git log -1 --format=%h)")["NAME"]
-    try setup.shell("git rm --quiet try.sh && \(Self.commit)")
+    try setup.shell("git rm --quiet more try.sh && \(Self.commit)")
     let found = try await outcome("leaks.history", setup.clientContext([]))
     #expect(found.status == .failed)
     // The commit that takes it away has it in its patch as well, and is the newer one.
-    #expect(found.finding?.message.contains("commit") == true)
+    #expect(found.finding?.message.contains(/is in commit [0-9a-f]{7,}:/) == true, "\(found)")
     #expect(name != nil && !"\(found)".contains(Setup.openAIKey))
     #expect(found.finding?.remedy?.text.hasPrefix("get a new one from the provider") == true)
     try setup.set("OPENAI_API_KEY", "sk-provider-new-0123456789abcdef0123456789abcdef")

@@ -61,6 +61,7 @@ struct CommittedKeys {
       !line.hasPrefix(Self.mark) && keys.contains { line.contains($0.exposed) }
     }
     guard let first else { return .nothing }
-    return .commit(String(lines[..<first].last?.dropFirst(Self.mark.count) ?? ""))
+    let commit = lines[..<first].last { $0.hasPrefix(Self.mark) }
+    return .commit(String(commit?.dropFirst(Self.mark.count) ?? ""))
   }
 }
