@@ -100,8 +100,7 @@ if wants compose2; then
   devcontainer_in_short
   step "docker compose 2: down, and down -v" stop_stack
 fi
-if wants podman; then step "the embedded gateway by podman-compose: up, status, usage, rotate-key, down" podman_embedded; fi
-if wants podman-litellm; then step "LiteLLM by podman-compose: up, status, rotate-key, down" podman_litellm; fi
+if wants podman; then step "the embedded gateway by podman-compose: up, status, usage, rotate-key, down" podman_stack; fi
 if wants image; then
   essential "an image with Swift" swift_image
   essential "our own image, compiled in its own stage, starts" compiled_image

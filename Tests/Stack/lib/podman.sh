@@ -1,12 +1,9 @@
 # shellcheck shell=bash disable=SC2154 # what run.sh sets
-# The same by Podman: Docker's commands are taken away, so that it is found. Its images, networks and containers are in
-# a folder of its own.
-
-# use_podman IMAGE…: with these of Docker's images. For the rest of the step that it is called in.
-use_podman() {
-  local tool place image images=$scratch/images.tar
+# The embedded gateway once more, by Podman: Docker's commands are taken away, so that it is found. Its images, networks
+# and containers are in a folder of its own.
+podman_stack() {
+  local tool place
   folder=$scratch/podman
-  docker save --output "$images" "$@"
   mkdir -p "$folder/bin" "$folder/run"
   for tool in $(compgen -c | sort -u | grep -v '^docker'); do
     tool=$(type -P "$tool") && ln -sf "$tool" "$folder/bin/" || true
@@ -21,36 +18,14 @@ use_podman() {
   for place in /run /dev/shm; do mount -t tmpfs tmpfs "$place"; done
   export CONTAINERS_STORAGE_CONF=$folder/storage.conf CONTAINERS_CONF=$folder/containers.conf PATH=$folder/bin
   unset DOCKER_HOST
-  trap 'leave_podman' EXIT
-  podman load --input "$images"
-  rm "$images"
-  # Docker leaves its own registry out of a name.
-  for image in "$@"; do podman tag "${image/#docker.io\/library/localhost}" "$image"; done
-}
-
-leave_podman() {
-  [ -z "${looks:-}" ] || kill "$looks" 2>/dev/null || true
-  podman system reset --force
-  umount --lazy "$folder/images/overlay" 2>/dev/null || true
-  umount --lazy /run /dev/shm
-}
-
-# Podman lets systemd ask whether a service is healthy, which does not run in here: each is asked as often as it would be.
-look_at_health() {
-  local id
-  while sleep 2; do
-    for id in $(podman ps --quiet); do podman healthcheck run "$id" || true; done
-  done >/dev/null 2>&1 &
-  looks=$!
-}
-
-initialize_podman() {
-  initialize "AGENTPROXY_ENGINE=auto" "OPENAI_API_BASE=http://host.containers.internal:9100/v1" \
-    "ANTHROPIC_API_BASE=http://host.containers.internal:9100" \
-    "AGENTPROXY_BUILD_IMAGE=docker.io/library/debian:bookworm-slim" "$@"
-}
-
-podman_up() {
+  trap 'podman system reset --force; umount --lazy "$folder/images/overlay" 2>/dev/null || true' EXIT
+  initialize "COMPOSE_PROFILES="
+  podman-compose config >/dev/null
+  podman-compose -f docker-compose.yml -f .devcontainer/docker-compose.yml config >/dev/null
+  podman import "$STACK_BASE" docker.io/library/debian:bookworm-slim >/dev/null
+  initialize "COMPOSE_PROFILES=embedded" "AGENTPROXY_ENGINE=auto" \
+    "OPENAI_API_BASE=http://host.containers.internal:9100/v1" "ANTHROPIC_API_BASE=http://host.containers.internal:9100" \
+    "AGENTPROXY_BUILD_IMAGE=docker.io/library/debian:bookworm-slim"
   setup up 2>&1 | tee "$scratch/up"
   expect "podman-compose is taken" grep -q 'engine: compose, as `podman-compose` works here' "$scratch/up"
   expect "it says where it is" grep -qxF "up at http://localhost:$port" "$scratch/up"
@@ -60,35 +35,14 @@ podman_up() {
   setup status | tee "$scratch/status"
   expect "status: up" grep -q '^gateway   up' "$scratch/status"
   expect "status: the service" grep -qE '^litellm +Up ' "$scratch/status"
-}
-
-podman_down() {
-  setup restart
-  expect "it is up" ask --fail --output /dev/null "$url/models"
-  setup down | tee "$scratch/down"
-  expect "down says so" grep -qx down "$scratch/down"
-  expect "no container" [ -z "$(podman ps --all --quiet)" ]
-}
-
-podman_embedded() {
-  use_podman docker.io/library/debian:bookworm-slim
-  initialize_podman "COMPOSE_PROFILES=embedded"
-  podman_up
   setup usage | tee "$scratch/usage"
   expect "a row for the request" grep -q '^gpt-3.5-turbo ' "$scratch/usage"
   setup logs -n 20 | tee "$scratch/log"
   expect "the log shows the request" grep -q '/v1/chat/completions' "$scratch/log"
   rotate_key
-  podman_down
-}
-
-podman_litellm() {
-  initialize_podman "COMPOSE_PROFILES="
-  use_podman "$(image_of litellm)" "$(image_of postgres)" "$(image_of redis)"
-  podman-compose config >/dev/null
-  podman-compose -f docker-compose.yml -f .devcontainer/docker-compose.yml config >/dev/null
-  look_at_health
-  podman_up
-  rotate_key
-  podman_down
+  setup restart
+  expect "it is up" ask --fail --output /dev/null "$url/models"
+  setup down | tee "$scratch/down"
+  expect "down says so" grep -qx down "$scratch/down"
+  expect "no container" [ -z "$(podman ps --all --quiet)" ]
 }
