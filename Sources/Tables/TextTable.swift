@@ -48,6 +48,14 @@ public struct TextTable: Sendable {
   ///   fits.
   /// - Returns: the lines, each with an end.
   public func text(width: Int? = nil) -> String {
+    let (shown, widths) = columns(fitting: width)
+    return ([columns.map(\.heading)] + rows).map { line($0, shown, widths) }.joined()
+  }
+
+  /// How many columns there are in ``text(width:)``.
+  public func columnCount(width: Int?) -> Int { columns(fitting: width).shown.count }
+
+  private func columns(fitting width: Int?) -> (shown: [Int], widths: [Int]) {
     var shown = Array(columns.indices)
     var widths = columns.indices.map { index in
       ([columns[index].heading] + rows.map { $0[index] }).map(\.count).max() ?? 0
@@ -64,7 +72,7 @@ public struct TextTable: Sendable {
       guard let first else { break }
       shown.removeAll { $0 == first }
     }
-    return ([columns.map(\.heading)] + rows).map { line($0, shown, widths) }.joined()
+    return (shown, widths)
   }
 
   private func line(_ texts: [String], _ shown: [Int], _ widths: [Int]) -> String {

@@ -9,15 +9,16 @@ public enum LeadingElsewhere {
     "CLAUDE_CODE_USE_VERTEX",
   ]
 
-  /// Whether one of the switches is on. Claude Code takes a few words for a yes, and everything else for a no.
+  /// Whether a variable has an effect with its value. Of its switches Claude Code takes a few words for a yes, and
+  /// everything else for a no; any other variable has one if it is not empty.
   ///
   /// - Parameters:
-  ///   - name: the switch.
+  ///   - name: the variable.
   ///   - value: what it is set to.
-  /// - Returns: whether Claude Code takes another way then.
+  /// - Returns: whether it has.
   public static func isOn(_ name: String, _ value: String) -> Bool {
-    // The one that is no switch names a file.
-    if name == "ANTHROPIC_UNIX_SOCKET" { return !value.isEmpty }
+    // The first of them is no switch, but names a file.
+    guard claudeSwitches.contains(name), name != "ANTHROPIC_UNIX_SOCKET" else { return !value.isEmpty }
     let words = value.lowercased().split(whereSeparator: \.isWhitespace)
     return words.count == 1 && ["1", "true", "yes", "on"].contains(words[0])
   }

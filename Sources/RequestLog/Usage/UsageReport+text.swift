@@ -11,10 +11,9 @@ extension UsageReport {
     var columns = Self.columns.filter { $0.isWorthShowing(total) }
     if !drawsBars { columns.removeAll { $0.isBars } }
     // Rather shorter bars than fewer columns.
-    let texts = Self.barsWidths.map { table(columns, barsWidth: $0).text(width: width) }
-    func headingCount(_ text: String) -> Int { text.prefix { $0 != "\n" }.split(separator: " ").count }
-    let most = texts.map(headingCount).max()
-    return texts.first { headingCount($0) == most } ?? ""
+    let tables = Self.barsWidths.map { table(columns, barsWidth: $0) }
+    let most = tables.map { $0.columnCount(width: width) }.max()
+    return tables.first { $0.columnCount(width: width) == most }?.text(width: width) ?? ""
   }
 
   private func table(_ columns: [Column], barsWidth: Int) -> TextTable {

@@ -93,13 +93,14 @@ public struct ComposeEngine: BackgroundEngine {
     ifRemade reason: String
   ) async throws(Failure) -> Ascent {
     let after = await services().filter(\.isGatewayRunning)
+    let old = Set(before.map(\.id))
     // Compose has started those that it made by now. Where it does not tell which, LiteLLM is started once too often.
-    let runsOn = after.isEmpty || after.contains { $0.isGateway && before.map(\.id).contains($0.id) }
+    let runsOn = after.isEmpty || after.contains { $0.isGateway && old.contains($0.id) }
     let isChanged = present != started
     if runsOn, isForced || isChanged { try await run(stack.renew) }
     if isForced { return .restarted("as was asked") }
     if runsOn, isChanged { return .restarted("litellm_config.yaml has changed") }
-    return Set(before.map(\.id)) == Set(after.map(\.id)) ? .alreadyUp : .restarted(reason)
+    return old == Set(after.map(\.id)) ? .alreadyUp : .restarted(reason)
   }
 
   /// Ends the stack. What PostgreSQL and Redis keep stays.

@@ -91,7 +91,7 @@ public struct EmbeddedEngine: BackgroundEngine {
       return .started
     }
     var reason = isForced ? "as was asked" : reasonToRestart(record)
-    if reason == nil { reason = await reasonAfterReading(record) }
+    if reason == nil { reason = await reasonAfterReading() }
     guard let reason else { return .alreadyUp }
     if record.isSupervised { try await end(record, say) }
     try await start(say)
@@ -109,12 +109,12 @@ public struct EmbeddedEngine: BackgroundEngine {
   /// Lets a gateway that runs read its files again, which it would do by itself a moment later, and waits for that.
   ///
   /// - Returns: why it has to be started anew all the same; `nil` if it has not.
-  private func reasonAfterReading(_ record: EngineRecord) async -> String? {
+  private func reasonAfterReading() async -> String? {
     // One that is about to start reads them anyway, and could be ended by the signal.
-    guard let gateway = record.gateway, await Self.isHealthy(host: host, port: port) else { return nil }
+    guard await Self.isHealthy(host: host, port: port) else { return nil }
     var tail = LogTail(files)
     _ = tail.lines(0)
-    guard gateway.send(SIGHUP) else { return nil }
+    guard reload() else { return nil }
     let deadline = ContinuousClock.now + Self.readingPatience
     var said = ""
     while !said.contains("SIGHUP: "), ContinuousClock.now < deadline,

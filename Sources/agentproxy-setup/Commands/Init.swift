@@ -14,8 +14,8 @@ struct Init: AsyncParsableCommand {
 
       Creates .env with a master key, renders the clone's files from it, and points Codex and Claude Code at the \
       gateway. In a file that exists already its own keys are set, and every other byte stays. Shows what it will \
-      write first. On a terminal it asks which tools to configure and for the providers, and tries each token with a question \
-      of one word. A second run changes nothing; agentproxy-setup restore takes everything back.
+      write first. On a terminal it asks which tools to configure and for the providers, and tries each token with a \
+      question of one word. A second run changes nothing; agentproxy-setup restore takes everything back.
       """
   )
 

@@ -20,13 +20,9 @@ struct ClaudePrecedenceCheck: Check {
       let file = context.places.display(context.places.claudeSettings)
       var findings: [Finding] = []
       for path in Self.paths {
-        guard let found = settings.above(.user, path), !found.value.value.isEmpty else { continue }
+        guard let found = settings.above(.user, path), LeadingElsewhere.isOn(path.last ?? "", found.value.value)
+        else { continue }
         guard settings.value(of: .user, path)?.value != found.value.value else { continue }
-        if let last = path.last, LeadingElsewhere.claudeSwitches.contains(last),
-          !LeadingElsewhere.isOn(last, found.value.value)
-        {
-          continue
-        }
         let name = path.joined(separator: ".")
         findings.append(
           Finding(

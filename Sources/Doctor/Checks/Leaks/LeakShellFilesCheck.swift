@@ -20,6 +20,9 @@ struct LeakShellFilesCheck: Check {
         "ANTHROPIC_API_KEY", "CODEX_HOME", "CLAUDE_CONFIG_DIR",
       ]
     )
+    func leads(_ name: String, _ value: String) -> Bool {
+      elsewhere.contains(name) && LeadingElsewhere.isOn(name, value)
+    }
     // Lines that do nothing else can go as a whole.
     var alone: [Finding] = []
     var among: [Finding] = []
@@ -31,7 +34,7 @@ struct LeakShellFilesCheck: Check {
         let finding: Finding
         if firstLine(of: Array(text), holding: tokens) != nil {
           finding = Finding(.error, "it gives every shell a provider's token", file: name, line: index + 1)
-        } else if let variable = line.exported.first(where: { Self.leads($0.name, $0.value, elsewhere) }) {
+        } else if let variable = line.exported.first(where: leads) {
           let message = "it sets \(variable.name) in every shell, which leads a tool past what was written for it"
           finding = Finding(.warning, message, file: name, line: index + 1)
         } else {
@@ -42,11 +45,5 @@ struct LeakShellFilesCheck: Check {
     }
     for index in among.indices { among[index].remedy = .advice("take it out of the line, which does more than that") }
     return .findings(among + alone.deletingTheirLines(), else: "none")
-  }
-
-  /// Whether a variable leads a tool elsewhere with the value that it gets.
-  private static func leads(_ name: String, _ value: String, _ elsewhere: Set<String>) -> Bool {
-    guard !value.isEmpty, elsewhere.contains(name) else { return false }
-    return !LeadingElsewhere.claudeSwitches.contains(name) || LeadingElsewhere.isOn(name, value)
   }
 }

@@ -37,9 +37,7 @@ struct ProviderFormatCheck: Check {
     switch context.settings.engine {
     case .compose: return !context.settings.profiles.contains(.embedded)
     case .embedded: return false
-    case .auto:
-      let body = await context.readiness()?.body ?? []
-      return String(decoding: body, as: UTF8.self).contains(#""litellm_version""#)
+    case .auto: return await context.readiness().flatMap(RunningCheck.engine) == "LiteLLM"
     }
   }
 }
